@@ -1,0 +1,31 @@
+"""What differs between environments: TOML files and the typed, frozen model that they must fit."""
+
+from environments.archive import Archive
+from environments.channel import Channel, Rung
+from environments.delivery import Cdn, Packager
+from environments.encoding import Encoding
+from environments.errors import ConfigurationError
+from environments.ingest import Ingest, Source
+from environments.loader import load, names
+from environments.model import Environment
+from environments.network import Network
+from environments.operations import Automation, Monitoring, Window
+
+__all__ = [
+    "Archive",
+    "Automation",
+    "Cdn",
+    "Channel",
+    "ConfigurationError",
+    "Encoding",
+    "Environment",
+    "Ingest",
+    "Monitoring",
+    "Network",
+    "Packager",
+    "Rung",
+    "Source",
+    "Window",
+    "load",
+    "names",
+]

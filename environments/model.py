@@ -1,0 +1,131 @@
+"""The whole of one environment file."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import Field, field_validator, model_validator
+
+from environments.archive import Archive
+from environments.channel import Channel, Rung
+from environments.delivery import Cdn, Packager
+from environments.encoding import Encoding
+from environments.ingest import Ingest
+from environments.network import Network
+from environments.operations import Automation, Monitoring
+from environments.section import Section
+
+PHASES = (1, 2, 3, 4, 5, 6, 7)
+
+
+class Environment(Section):
+    """Everything that differs between dev, staging and production; `name` is the file's."""
+
+    name: str
+    project: str = Field(pattern=r"^[a-z][a-z0-9-]{1,20}$")
+    region: str = Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")
+    account: str | None = Field(default=None, pattern=r"^\d{12}$")
+    phases: tuple[int, ...] = PHASES
+    tags: dict[str, str] = Field(default_factory=dict)
+    network: Network
+    ingest: Ingest
+    encoding: Encoding
+    channels: tuple[Channel, ...] = Field(min_length=1)
+    archive: Archive
+    packager: Packager
+    cdn: Cdn
+    monitoring: Monitoring
+    automation: Automation
+
+    @property
+    def prefix(self) -> str:
+        """First part of every literal name: `onair-dev`."""
+        return f"{self.project}-{self.name}"
+
+    @field_validator("phases")
+    @classmethod
+    def _phases_are_known(cls, phases: tuple[int, ...]) -> tuple[int, ...]:
+        unknown = sorted(set(phases) - set(PHASES))
+        if unknown or not phases or len(set(phases)) != len(phases):
+            raise ValueError(f"must name phases 1 to 7, each once, got {list(phases)}: use phases = {list(PHASES)}")
+        return tuple(sorted(phases))
+
+    @field_validator("channels")
+    @classmethod
+    def _channel_names_differ(cls, channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
+        names = [channel.name for channel in channels]
+        if len({name.casefold() for name in names}) != len(names):
+            raise ValueError(f"must have names that differ by more than case, got {', '.join(names)}: rename one")
+        return channels
+
+    @model_validator(mode="after")
+    def _zones_lie_in_the_region(self) -> Self:
+        for zone in self.network.availability_zones:
+            if not zone.startswith(self.region) or len(zone) != len(self.region) + 1:
+                raise ValueError(
+                    f"network.availability_zones must be zones of {self.region}, got {zone}: use {self.region}a"
+                )
+        if len(set(self.network.availability_zones)) != len(self.network.availability_zones):
+            raise ValueError(f"network.availability_zones must differ, got {self.network.availability_zones[0]} twice")
+        return self
+
+    @model_validator(mode="after")
+    def _nothing_is_scaled_up(self) -> Self:
+        source = self.ingest.source
+        for number, channel in enumerate(self.channels):
+            for rung_number, rung in enumerate(channel.ladder):
+                if exceeds(rung, source.width, source.height, source.framerate):
+                    raise ValueError(
+                        f"channels[{number}].ladder[{rung_number}] must not exceed ingest.source "
+                        f"{source.width}x{source.height}@{source.framerate}, got {rung}: "
+                        "remove the rung or raise ingest.source to what the phone really sends"
+                    )
+        return self
+
+    @model_validator(mode="after")
+    def _production_is_guarded(self) -> Self:
+        if self.name == "production":
+            for number, channel in enumerate(self.channels):
+                if channel.channel_class == "SINGLE_PIPELINE" and not channel.accept_single_pipeline:
+                    raise ValueError(
+                        f"channels[{number}].channel_class must be STANDARD in production, got SINGLE_PIPELINE: "
+                        f"use STANDARD, or add accept_single_pipeline = true to channels[{number}]"
+                    )
+        if self.name != "dev" and self.ingest.opens_to_the_internet:
+            raise ValueError(
+                f"ingest.allow_list must not admit the whole internet outside dev, got "
+                f"{', '.join(self.ingest.allow_list)}: name the networks that send, e.g. 203.0.113.0/24"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _playlists_stay_fresh(self) -> Self:
+        if self.cdn.playlist_ttl_seconds > self.encoding.segment_seconds / 2:
+            raise ValueError(
+                f"cdn.playlist_ttl_seconds must be at most half of encoding.segment_seconds, got "
+                f"{self.cdn.playlist_ttl_seconds:g} and {self.encoding.segment_seconds}: "
+                f"use {self.encoding.segment_seconds / 2:g}"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _windows_name_channels_and_keep_apart(self) -> Self:
+        names = [channel.name for channel in self.channels]
+        for number, window in enumerate(self.automation.windows):
+            if window.channel not in names:
+                raise ValueError(
+                    f"automation.windows[{number}].channel must be one of {', '.join(names)}, got {window.channel!r}"
+                )
+            for other_number, other in enumerate(self.automation.windows[:number]):
+                same_channel_and_day = other.channel == window.channel and set(other.days) & set(window.days)
+                if same_channel_and_day and window.start < other.stop and other.start < window.stop:
+                    raise ValueError(
+                        f"automation.windows[{number}] must not overlap automation.windows[{other_number}] of channel "
+                        f"{window.channel}, got {window.start}-{window.stop} and {other.start}-{other.stop}: merge them"
+                    )
+        return self
+
+
+def exceeds(rung: Rung, width: int, height: int, framerate: int) -> bool:
+    """Whether a rung is larger than a source in width, height or framerate."""
+    return rung.width > width or rung.height > height or rung.framerate > framerate
