@@ -1,0 +1,72 @@
+# onair: `make demo` rehearses everything on this machine for $0, `make test` proves it.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+ENV ?= dev
+PYTHON ?= python3
+VENV := $(CURDIR)/.venv
+export PATH := $(VENV)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
+export JSII_NODE := $(VENV)/bin/node
+# Without byte code every synth compiles aws-cdk-lib anew and takes three times as long.
+unexport PYTHONDONTWRITEBYTECODE
+
+RUNTIME := .venv/.runtime
+CHECKS := .venv/.checks
+NODE_PACKAGES := node_modules/.package-lock.json
+
+.PHONY: help setup demo test lint types gate snapshots synth check bench format clean
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+setup: $(RUNTIME) $(NODE_PACKAGES) ## install what deploying and rehearsing need, into .venv and node_modules
+
+$(RUNTIME): requirements.txt requirements-rehearsal.txt constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "onair needs Python 3.11 or later, got %d.%d: set PYTHON=python3.11" % sys.version_info[:2])'
+	@test -x .venv/bin/python || $(PYTHON) -m venv .venv || { rm -rf .venv; echo "onair: $(PYTHON) cannot make a virtual environment: install its venv package (Debian: python3-venv)" >&2; exit 1; }
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-rehearsal.txt
+	@touch $@
+
+$(CHECKS): requirements-dev.txt $(RUNTIME)
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+$(NODE_PACKAGES): package.json package-lock.json $(RUNTIME)
+	npm ci --silent
+	@touch $@
+
+demo: setup ## deploy all seven stacks into a local AWS and play a stream (ENV CHANNEL DURATION RUNGS SOURCE)
+	@python -m rehearsal.demo --env $(ENV) $(if $(CHANNEL),--channel $(CHANNEL)) $(if $(DURATION),--duration $(DURATION)) $(if $(RUNGS),--rungs $(RUNGS)) $(if $(SOURCE),--source $(SOURCE))
+
+test: setup $(CHECKS) ## every test, in random order, with no network but loopback
+	python -m pytest -q $(ARGS)
+
+lint: $(CHECKS) ## ruff and import-linter
+	ruff check .
+	ruff format --check .
+	lint-imports --config pyproject.toml
+
+types: $(CHECKS) ## mypy, strict
+	mypy app.py environments stacks constructs_lib lambda/stream_automation rehearsal tests benchmarks
+
+gate: setup $(CHECKS) ## cdk-nag, cfn-lint and CDK's strict validation over all environments
+	python -m tests.gate
+
+snapshots: setup $(CHECKS) ## rewrite the snapshots of all stacks; read the diff before you commit it
+	python -m pytest -q -p no:randomly tests/stacks/test_snapshots.py --snapshot-update
+
+synth: setup ## synthesize one environment (ENV) into cdk.out
+	cdk synth --quiet -c env=$(ENV)
+
+check: lint types gate test ## everything that must pass before a change lands
+
+bench: setup ## print the figures of synth, bootstrap, deploy, no-op, destroy and first manifest
+	python -m benchmarks
+
+format: $(CHECKS) ## let ruff mend what it can
+	ruff check --fix .
+	ruff format .
+
+clean: ## remove everything that the other targets made
+	rm -rf .venv node_modules cdk.out out .mypy_cache .ruff_cache .pytest_cache .hypothesis

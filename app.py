@@ -1,0 +1,54 @@
+"""Composition root: load the environment, build its phases in order, synthesize."""
+
+from __future__ import annotations
+
+import sys
+
+import aws_cdk as cdk
+
+import environments
+from environments import ConfigurationError, Environment
+from stacks.automation_stack import AutomationStack
+from stacks.cloud_front_stack import CloudFrontStack
+from stacks.media_live_stack import MediaLiveStack
+from stacks.media_package_stack import MediaPackageStack
+from stacks.monitoring_stack import MonitoringStack
+from stacks.network_stack import NetworkStack
+from stacks.phases import require_complete
+from stacks.storage_stack import StorageStack
+
+DEFAULT_ENVIRONMENT = "dev"
+
+
+def build(app: cdk.App, environment: Environment) -> None:
+    """Add the stacks of the environment's phases to the app; ConfigurationError when a phase's needs are left out."""
+    require_complete(environment)
+    chosen = environment.phases
+    network = NetworkStack(app, environment=environment)
+    storage = StorageStack(app, environment=environment, network=network) if 2 in chosen else None
+    if 3 in chosen:
+        packager = MediaPackageStack(app, environment=environment, network=network)
+        if 4 in chosen:
+            archive = storage if environment.archive.enabled else None
+            live = MediaLiveStack(app, environment=environment, network=network, packager=packager, storage=archive)
+            if 7 in chosen:
+                AutomationStack(app, environment=environment, network=network, live=live)
+        if 5 in chosen:
+            CloudFrontStack(app, environment=environment, packager=packager)
+    if 6 in chosen:
+        # No value flows: monitoring finds what it watches by search, so the order is said by hand.
+        MonitoringStack(app, environment=environment).add_stack_dependency(network)
+
+
+def main() -> None:
+    """Synthesize the environment that `-c env=<name>` names."""
+    app = cdk.App()
+    try:
+        build(app, environments.load(str(app.node.try_get_context("env") or DEFAULT_ENVIRONMENT)))
+    except ConfigurationError as invalid:
+        sys.exit(f"onair: {invalid}")
+    app.synth()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""What the test points stand on: the deployed outputs, the local AWS and the listeners of one rehearsal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from rehearsal.demo.listener import Listener
+from rehearsal.ports import Ports
+
+if TYPE_CHECKING:
+    import boto3
+    from botocore.credentials import Credentials
+
+    from rehearsal.demo.evidence import EvidenceFolder
+
+
+class NotDeployedError(RuntimeError):
+    """An output that a test point needs is not there."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """One rehearsal as the test points see it.
+
+    `stack_names` maps construct ids (MediaPackageStack) to deployed names (onair-dev-mediapackage).
+    """
+
+    session: boto3.Session
+    ports: Ports
+    stack_names: Mapping[str, str]
+    channel: str
+    evidence: EvidenceFolder
+
+    @property
+    def region(self) -> str:
+        return self.session.region_name
+
+    @property
+    def credentials(self) -> Credentials:
+        found = self.session.get_credentials()
+        if found is None:
+            raise NotDeployedError("the rehearsal's boto3 session has no credentials")
+        return found
+
+    @cached_property
+    def origin(self) -> Listener:
+        return Listener(self.ports.origin)
+
+    @cached_property
+    def cdn(self) -> Listener:
+        return Listener(self.ports.cdn)
+
+    def outputs(self, stack: str) -> dict[str, str]:
+        """The outputs of one deployed stack by name."""
+        found = self.session.client("cloudformation").describe_stacks(StackName=self.stack_names[stack])["Stacks"][0]
+        return {output["OutputKey"]: output["OutputValue"] for output in found.get("Outputs", [])}
+
+    def output(self, stack: str, name: str) -> str:
+        """One output of one stack."""
+        outputs = self.outputs(stack)
+        if name not in outputs:
+            raise NotDeployedError(f"{stack} publishes no {name}, only {', '.join(sorted(outputs))}")
+        return outputs[name]

@@ -1,0 +1,54 @@
+"""What the demo shows while it works: one line per step, with its time, and a table of the test points."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.table import Table
+
+from rehearsal.demo.evidence import Evidence
+
+
+class Terminal:
+    """Steps and results on one rich console; a pipe gets the same lines without the spinner."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+
+    @contextmanager
+    def step(self, title: str) -> Iterator[None]:
+        """Show that a step is under way, then how long it took or that it failed."""
+        began = time.monotonic()
+        try:
+            with self.console.status(title):
+                yield
+        except BaseException:
+            self._line("[red]✗[/red]", title, began)
+            raise
+        self._line("[green]✓[/green]", title, began)
+
+    def point(self, evidence: Evidence) -> None:
+        """One test point's verdict."""
+        mark = "[green]✓[/green]" if evidence.passed else "[red]✗[/red]"
+        self.console.print(f"         {mark} {evidence.title}")
+
+    def note(self, text: str) -> None:
+        """A line the user should read."""
+        self.console.print(f"         {text}")
+
+    def _line(self, mark: str, title: str, began: float) -> None:
+        self.console.print(f"{time.monotonic() - began:6.1f} s {mark} {title}", highlight=False)
+
+    def summary(self, evidence: Sequence[Evidence]) -> None:
+        """The table of all test points."""
+        table = Table(title="Test points", title_justify="left")
+        table.add_column("Phase", justify="right")
+        table.add_column("Test point")
+        table.add_column("Expected")
+        table.add_column("Verdict")
+        for point in sorted(evidence, key=lambda item: item.phase):
+            table.add_row(str(point.phase), point.title, point.expected, "passed" if point.passed else "FAILED")
+        self.console.print(table)

@@ -1,0 +1,55 @@
+"""The only place that knows the rehearsal's ports."""
+
+from __future__ import annotations
+
+import socket
+from contextlib import ExitStack
+from dataclasses import dataclass, fields
+
+LOOPBACK = "127.0.0.1"
+
+
+class PortBusyError(RuntimeError):
+    """A port of the rehearsal is taken by another program."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ports:
+    """TCP ports of one rehearsal, all on 127.0.0.1 (RTMP alone may be opened to the LAN)."""
+
+    rtmp: int = 1935
+    cdn: int = 8080
+    origin: int = 8081
+    aws: int = 4570
+    control: int = 8082
+
+    @classmethod
+    def free(cls) -> Ports:
+        """Ports that nothing listens on at this moment, for tests and second rehearsals."""
+        names = [field.name for field in fields(cls)]
+        with ExitStack() as held:
+            sockets = [held.enter_context(socket.socket()) for _ in names]
+            for probe in sockets:
+                probe.bind((LOOPBACK, 0))
+            return cls(**{name: probe.getsockname()[1] for name, probe in zip(names, sockets, strict=True)})
+
+    def require_free(self) -> None:
+        """Raise PortBusyError, naming every port that is taken, before anything is started."""
+        busy = [
+            f"{field.name} port {getattr(self, field.name)}" for field in fields(self) if not self._is_free(field.name)
+        ]
+        if busy:
+            raise PortBusyError(
+                f"{', '.join(busy)} in use on {LOOPBACK}: end the program that listens there "
+                "(`ss -ltnp` names it) or choose other ports with ONAIR_PORTS, e.g. ONAIR_PORTS=rtmp=11935,cdn=18080"
+            )
+
+    def _is_free(self, name: str) -> bool:
+        with socket.socket() as probe:
+            # Without SO_REUSEADDR a port in TIME_WAIT of the rehearsal before would count as busy.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((LOOPBACK, getattr(self, name)))
+            except OSError:
+                return False
+        return True

@@ -1,0 +1,58 @@
+"""Fixtures that every test may use: credentials that reach nothing, and the app synthesized once per environment."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+# Before aws_cdk is imported: its validation takes seconds per synth and has a gate of its own.
+os.environ["CDK_VALIDATION"] = "false"
+# boto3 must never find a real account from inside a test.
+os.environ.update(AWS_ACCESS_KEY_ID="test", AWS_SECRET_ACCESS_KEY="test", AWS_EC2_METADATA_DISABLED="true")
+for variable in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):
+    os.environ.pop(variable, None)
+
+import pytest
+
+from tests.assembly import context
+
+Template = dict[str, Any]
+Templates = dict[str, Template]
+
+
+@pytest.fixture(scope="session")
+def synthesize(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The folder of one environment's assembly, synthesized at the first call."""
+    import aws_cdk as cdk
+
+    import environments
+    from app import build
+
+    done: dict[str, Path] = {}
+
+    def assembly(name: str) -> Path:
+        if name not in done:
+            outdir = tmp_path_factory.mktemp(f"cdk-{name}")
+            app = cdk.App(context=context(), outdir=str(outdir))
+            build(app, environments.load(name))
+            app.synth()
+            done[name] = outdir
+        return done[name]
+
+    return assembly
+
+
+@pytest.fixture(scope="session")
+def templates(synthesize: Callable[[str], Path]) -> Callable[[str], Templates]:
+    """The templates of one environment by stack id."""
+
+    def read(name: str) -> Templates:
+        return {
+            path.name.removesuffix(".template.json"): json.loads(path.read_text())
+            for path in sorted(synthesize(name).glob("*.template.json"))
+        }
+
+    return read

@@ -1,0 +1,40 @@
+"""The app as the CDK CLI runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.assembly import ROOT, context
+
+
+def run_app(outdir: Path, **overrides: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "app.py"],
+        cwd=ROOT,
+        check=False,
+        timeout=120,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "CDK_OUTDIR": str(outdir), "CDK_CONTEXT_JSON": json.dumps({**context(), **overrides})},
+    )
+
+
+def test_fault_01_an_unknown_environment_gives_one_line_and_writes_no_assembly(tmp_path: Path) -> None:
+    outdir = tmp_path / "cdk.out"
+    result = run_app(outdir, env="prd")
+    assert result.returncode == 1
+    assert result.stderr.strip() == (
+        "onair: env must be one of dev, production, staging, got 'prd'. Did you mean production? Choose one with -c env=dev"
+    )
+    assert not outdir.exists()
+
+
+def test_context_alone_chooses_the_environment(tmp_path: Path) -> None:
+    result = run_app(tmp_path, env="staging")
+    assert result.returncode == 0, result.stderr
+    manifest = json.loads((tmp_path / "manifest.json").read_text())
+    assert manifest["artifacts"]["MediaPackageStack"]["properties"]["stackName"] == "onair-staging-mediapackage"
