@@ -1,0 +1,165 @@
+"""Where ministack differs from AWS in what our templates lean on, mended; each function says the difference."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import string
+from collections.abc import Mapping
+from typing import Any
+
+from ministack.core import iam_evaluator, lambda_runtime
+from ministack.services import cloudwatch, lambda_svc, tagging
+from ministack.services.cloudformation import provisioners
+
+from rehearsal.cloud.service import Service
+
+Properties = dict[str, Any]
+SECRET, FUNCTION = "AWS::SecretsManager::Secret", "AWS::Lambda::Function"
+
+
+def install(services: tuple[Service, ...]) -> None:
+    """Put every correction in place."""
+    loopback_counts_as_secure_transport()
+    generated_secrets_keep_their_rules()
+    ref_of_a_secret_is_its_arn()
+    functions_log_as_configured()
+    alarms_keep_their_metrics()
+    tags_are_indexed(services)
+
+
+def loopback_counts_as_secure_transport() -> None:
+    """Policies that demand TLS would refuse every request: the gateway speaks plain HTTP, on loopback only."""
+    original = iam_evaluator._resolve_condition_key
+
+    def resolve(key: str, context: Any) -> Any:
+        return "true" if key.lower() == "aws:securetransport" else original(key, context)
+
+    iam_evaluator._resolve_condition_key = resolve
+
+
+def generated_secrets_keep_their_rules() -> None:
+    """ministack ignores what GenerateSecretString excludes; a stream key with a slash would break its URL."""
+    original = provisioners._sm_secret_string
+
+    def secret_string(properties: Properties) -> Any:
+        rules = properties.get("GenerateSecretString")
+        if properties.get("SecretString") or not isinstance(rules, dict):
+            return original(properties)
+        value = generate(rules)
+        if rules.get("SecretStringTemplate"):
+            return json.dumps({**json.loads(rules["SecretStringTemplate"]), rules["GenerateStringKey"]: value})
+        return value
+
+    provisioners._sm_secret_string = secret_string
+
+
+ALPHABETS = {
+    "Lowercase": string.ascii_lowercase,
+    "Uppercase": string.ascii_uppercase,
+    "Numbers": string.digits,
+    "Punctuation": string.punctuation,
+}
+
+
+def generate(rules: Mapping[str, Any]) -> str:
+    """A random text by the rules of GenerateSecretString: its length, what it excludes, one of each class."""
+
+    def says(name: str, default: str = "false") -> bool:
+        return str(rules.get(name, default)).lower() == "true"
+
+    excluded = str(rules.get("ExcludeCharacters", ""))
+    classes = [letters for name, letters in ALPHABETS.items() if not says(f"Exclude{name}")]
+    alphabets = ["".join(letter for letter in letters if letter not in excluded) for letters in classes]
+    alphabets = [letters for letters in alphabets if letters]
+    length = int(rules.get("PasswordLength", 32))
+    chosen = [secrets.choice(letters) for letters in alphabets] if says("RequireEachIncludedType", "true") else []
+    pool = "".join(alphabets) + (" " if says("IncludeSpace") else "")
+    chosen += [secrets.choice(pool) for _ in range(length - len(chosen))]
+    secrets.SystemRandom().shuffle(chosen)
+    return "".join(chosen)
+
+
+def ref_of_a_secret_is_its_arn() -> None:
+    """ministack gives the name; a policy on the ARN would then never match."""
+    stock = dict(provisioners._RESOURCE_HANDLERS[SECRET])
+
+    def name_of(physical_id: str) -> str:
+        return physical_id.split(":secret:", 1)[-1].rsplit("-", 1)[0] if physical_id.startswith("arn:") else physical_id
+
+    def by_arn(result: Any) -> Any:
+        return (result[1]["Arn"], result[1]) if isinstance(result, tuple) else result
+
+    provisioners._RESOURCE_HANDLERS[SECRET] = {
+        **stock,
+        "create": lambda logical_id, new, stack: by_arn(stock["create"](logical_id, new, stack)),
+        "update": lambda physical_id, old, new, stack, logical_id=None: by_arn(
+            stock["update"](name_of(physical_id), old, new, stack, logical_id)
+        ),
+        "delete": lambda physical_id, old: stock["delete"](name_of(physical_id), old),
+    }
+
+
+# Runs inside the Lambda worker, before the handler's module is imported.
+_LOGGING = """
+def _configure_logging():
+    import json, logging, os, sys, time
+    standard = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+    as_json = os.environ.get("AWS_LAMBDA_LOG_FORMAT") == "JSON"
+    class Handler(logging.StreamHandler):
+        def format(self, record):
+            if not as_json:
+                return "[%s] %s" % (record.levelname, record.getMessage())
+            stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created))
+            line = {"timestamp": stamp, "level": record.levelname, "logger": record.name}
+            line["message"] = record.getMessage()
+            line.update({key: value for key, value in vars(record).items() if key not in standard})
+            if record.exc_info:
+                line["exception"] = logging.Formatter().formatException(record.exc_info)
+            return json.dumps(line, default=str)
+    root = logging.getLogger()
+    root.addHandler(Handler(sys.stderr))
+    root.setLevel(os.environ.get("AWS_LAMBDA_LOG_LEVEL", "INFO" if as_json else "WARNING"))
+"""
+_ENVIRONMENT_LINE = "    os.environ.update(env)\n"
+
+
+def functions_log_as_configured() -> None:
+    """ministack stores LoggingConfig and goes on writing text, without the lines of `logging.info`."""
+    script = lambda_runtime._PYTHON_WORKER_SCRIPT
+    if _ENVIRONMENT_LINE not in script:
+        raise RuntimeError("ministack's Lambda worker has changed: rehearsal/cloud/corrections.py fits 1.5.33 only")
+    call = f"{_ENVIRONMENT_LINE}    _configure_logging()\n"
+    lambda_runtime._PYTHON_WORKER_SCRIPT = _LOGGING + script.replace(_ENVIRONMENT_LINE, call, 1)
+    stock = dict(provisioners._RESOURCE_HANDLERS[FUNCTION])
+
+    def create(logical_id: str, properties: Properties, stack: str) -> Any:
+        physical_id, attributes = stock["create"](logical_id, properties, stack)
+        wanted = properties.get("LoggingConfig") or {}
+        if wanted.get("LogFormat") == "JSON":
+            level = wanted.get("ApplicationLogLevel", "INFO")
+            variables = {"AWS_LAMBDA_LOG_FORMAT": "JSON", "AWS_LAMBDA_LOG_LEVEL": level}
+            lambda_svc._functions[physical_id]["config"]["Environment"]["Variables"].update(variables)
+        return physical_id, attributes
+
+    provisioners._RESOURCE_HANDLERS[FUNCTION] = {**stock, "create": create}
+
+
+def alarms_keep_their_metrics() -> None:
+    """ministack's PutMetricAlarm forgets `Metrics`, so an alarm of an expression would describe itself as empty."""
+    original = cloudwatch._put_metric_alarm
+
+    def put(parameters: Any, document: Any, is_cbor: bool, is_json: bool = False) -> Any:
+        answer = original(parameters, document, is_cbor, is_json)
+        name = (document or {}).get("AlarmName")
+        if name in cloudwatch._alarms and document.get("Metrics"):
+            cloudwatch._alarms[name]["Metrics"] = document["Metrics"]
+        return answer
+
+    cloudwatch._put_metric_alarm = put
+
+
+def tags_are_indexed(services: tuple[Service, ...]) -> None:
+    """Conditions on aws:ResourceTag look tags up in an index that knows ministack's own services only."""
+    for service in services:
+        tagging._RESOURCE_TAG_COLLECTORS[service.name] = service.tags_by_arn

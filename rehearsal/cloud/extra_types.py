@@ -1,0 +1,100 @@
+"""CloudFormation types whose API ministack has, but which its CloudFormation lacks or serves in part."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from ministack.services.cloudformation import provisioners, stacks
+
+from rehearsal.cloud.own_client import client
+
+Properties = dict[str, Any]
+Created = tuple[str, dict[str, Any]]
+
+ALARM = "AWS::CloudWatch::Alarm"
+SECURITY_GROUP_RULES = {
+    "AWS::EC2::SecurityGroupIngress": ("SourceSecurityGroupId", "ingress"),
+    "AWS::EC2::SecurityGroupEgress": ("DestinationSecurityGroupId", "egress"),
+}
+
+
+def install() -> None:
+    """Register the handlers; they call this process, so they run beside its event loop."""
+    threaded = {ALARM, *SECURITY_GROUP_RULES}
+    _alarms_of_expressions()
+    for type_name, (peer, direction) in SECURITY_GROUP_RULES.items():
+        _security_group_rule(type_name, peer, direction)
+    original = stacks._runs_on_worker_thread
+    stacks._runs_on_worker_thread = lambda type_name: type_name in threaded or original(type_name)
+
+
+def _alarms_of_expressions() -> None:
+    """ministack's own handler refuses Properties.Metrics; the API takes it."""
+    stock = dict(provisioners._RESOURCE_HANDLERS[ALARM])
+
+    def create(logical_id: str, properties: Properties, stack: str) -> Created:
+        if not properties.get("Metrics"):
+            found: Created = stock["create"](logical_id, properties, stack)
+            return found
+        return _put_alarm(properties.get("AlarmName") or f"{stack}-{logical_id}-{secrets.token_hex(5)}", properties)
+
+    def update(
+        physical_id: str, old: Properties, new: Properties, stack: str, logical_id: str | None = None
+    ) -> Created:
+        if not new.get("Metrics"):
+            found: Created = stock["update"](physical_id, old, new, stack, logical_id)
+            return found
+        return _put_alarm(physical_id, new)
+
+    provisioners._RESOURCE_HANDLERS[ALARM] = {**stock, "create": create, "update": update}
+
+
+def _put_alarm(name: str, properties: Properties) -> Created:
+    parameters = {key: value for key, value in properties.items() if key not in ("AlarmName", "Tags")}
+    for number in ("Threshold", "EvaluationPeriods", "DatapointsToAlarm"):
+        if number in parameters:
+            parameters[number] = float(parameters[number]) if number == "Threshold" else int(parameters[number])
+    parameters["Metrics"] = [_query(item) for item in parameters["Metrics"]]
+    cloudwatch = client("cloudwatch")
+    cloudwatch.put_metric_alarm(AlarmName=name, Tags=properties.get("Tags", []), **parameters)
+    return name, {"Arn": cloudwatch.describe_alarms(AlarmNames=[name])["MetricAlarms"][0]["AlarmArn"]}
+
+
+def _query(item: Properties) -> Properties:
+    converted = dict(item)
+    if "ReturnData" in item:
+        converted["ReturnData"] = str(item["ReturnData"]).lower() == "true"
+    if "Period" in item:
+        converted["Period"] = int(item["Period"])
+    return converted
+
+
+def _security_group_rule(type_name: str, peer: str, direction: str) -> None:
+    def create(_logical_id: str, properties: Properties, _stack: str) -> Created:
+        getattr(client("ec2"), f"authorize_security_group_{direction}")(**_permission(properties, peer))
+        return f"sgr-{secrets.token_hex(8)}", {}
+
+    def delete(_physical_id: str, properties: Properties) -> None:
+        getattr(client("ec2"), f"revoke_security_group_{direction}")(**_permission(properties, peer))
+
+    def update(physical_id: str, old: Properties, new: Properties, stack: str) -> Created:
+        delete(physical_id, old)
+        return create(physical_id, new, stack)
+
+    handlers: dict[str, Callable[..., Any]] = {"create": create, "update": update, "delete": delete}
+    provisioners._RESOURCE_HANDLERS[type_name] = handlers
+    provisioners._REPLACING_PROPERTIES.setdefault(
+        type_name, ("GroupId", "IpProtocol", "FromPort", "ToPort", "CidrIp", peer)
+    )
+
+
+def _permission(properties: Properties, peer: str) -> Properties:
+    permission: Properties = {"IpProtocol": str(properties["IpProtocol"])}
+    permission.update({name: int(properties[name]) for name in ("FromPort", "ToPort") if name in properties})
+    if properties.get("CidrIp"):
+        permission["IpRanges"] = [{"CidrIp": properties["CidrIp"]}]
+    if properties.get(peer):
+        permission["UserIdGroupPairs"] = [{"GroupId": properties[peer]}]
+    return {"GroupId": properties["GroupId"], "IpPermissions": [permission]}

@@ -1,0 +1,61 @@
+"""The private names of ministack that we rely on, checked at every start so that a change is one clear line."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.metadata
+from functools import reduce
+
+PINNED = "1.5.33"
+NAMES = {
+    "ministack.app": ("main", "AUTH", "SERVICE_HANDLERS", "SERVICE_REGISTRY", "_state_map", "_loaded_modules"),
+    "ministack.core.responses": (
+        "AccountRegionScopedDict", "get_account_id", "get_region", "set_request_account_id", "set_request_region",
+    ),
+    "ministack.core.router": ("extract_access_key_id",),
+    "ministack.core.iam_evaluator": ("enforce", "_resolve_condition_key"),
+    "ministack.core.lambda_runtime": ("_PYTHON_WORKER_SCRIPT",),
+    "ministack.services.cloudformation.provisioners": (
+        "_RESOURCE_HANDLERS", "_REPLACING_PROPERTIES", "_STACK_TAG_PROPERTY", "_sm_secret_string",
+    ),
+    "ministack.services.cloudformation.stacks": ("_runs_on_worker_thread",),
+    "ministack.services.cloudformation.custom_resource": ("invoke_custom_resource",),
+    "ministack.services.cloudwatch": ("_put_metric_alarm", "_alarms"),
+    "ministack.services.eventbridge": (
+        "_put_events", "_parse_rate_seconds", "_parse_cron_fields", "_cron_next_fire", "_invoke_target",
+    ),
+    "ministack.services.lambda_svc": ("_functions",),
+    "ministack.services.scheduler": ("_tick_schedules", "_SCHEDULE_TICK_INTERVAL", "_schedules._data", "_to_epoch"),
+    "ministack.services.tagging": ("_RESOURCE_TAG_COLLECTORS",),
+}  # fmt: skip
+
+
+class PrivateNameMissingError(RuntimeError):
+    """The installed ministack is not the one that this code fits."""
+
+
+def missing(names: dict[str, tuple[str, ...]] | None = None) -> list[str]:
+    """Every name that the installed ministack lacks, as module.name."""
+    lacking = []
+    for module_name, attributes in (NAMES if names is None else names).items():
+        try:
+            module = importlib.import_module(module_name)
+        except ImportError:
+            lacking.append(module_name)
+            continue
+        for attribute in attributes:
+            try:
+                reduce(getattr, attribute.split("."), module)
+            except AttributeError:
+                lacking.append(f"{module_name}.{attribute}")
+    return lacking
+
+
+def require(names: dict[str, tuple[str, ...]] | None = None) -> None:
+    """Raise PrivateNameMissingError when a name is missing; its text says which and how to mend it."""
+    lacking = missing(names)
+    if lacking:
+        raise PrivateNameMissingError(
+            f"ministack {importlib.metadata.version('ministack')} lacks {', '.join(lacking)}: "
+            f"the local AWS fits ministack {PINNED}; run `make setup`"
+        )

@@ -1,0 +1,178 @@
+"""What every emulated service shares: routes, validation, rights, records and tags, all from botocore's model."""
+
+from __future__ import annotations
+
+import copy
+import json
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from botocore import xform_name
+from botocore.loaders import Loader
+from botocore.model import ServiceModel
+from botocore.validate import ParamValidator
+from ministack import app as gateway
+from ministack.core import iam_evaluator, responses, router
+
+from rehearsal.cloud.api_error import ApiError
+from rehearsal.cloud.protocol import Parameters, path_pattern, request_parameters, to_wire
+
+Answer = tuple[int, dict[str, str], bytes]
+Record = dict[str, Any]
+
+
+class Service:
+    """One AWS service; a subclass has a method per operation that it emulates, named as in boto3.
+
+    Every record lives in `store` under (kind, id) and belongs to one account and region.
+    """
+
+    name: ClassVar[str]
+    bad_request: ClassVar[str] = "BadRequestException"
+    not_found: ClassVar[str] = "NotFoundException"
+    conflict: ClassVar[str] = "ConflictException"
+
+    def __init__(self) -> None:
+        self.model = ServiceModel(Loader().load_service_model(self.name, "service-2"), self.name)
+        self.store: Any = responses.AccountRegionScopedDict()
+        operations = [self.model.operation_model(name) for name in self.model.operation_names]
+        # Fixed paths before those with labels, or a label would take their place.
+        operations.sort(key=lambda operation: operation.http["requestUri"].count("{"))
+        self._routes = [(item.http["method"], path_pattern(item.http["requestUri"]), item.name) for item in operations]
+
+    async def handle_request(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes, query: Mapping[str, Any]
+    ) -> Answer:
+        """Answer one HTTP request; what ministack calls."""
+        try:
+            name, labels = self._route(method, path)
+            operation = self.model.operation_model(name)
+            parameters = request_parameters(operation, labels, query, body)
+            self._authorize(name, parameters, headers, query)
+            found = self.call(name, parameters)
+        except ApiError as error:
+            document = {"message": str(error), "Message": str(error)}
+            return error.status, _headers({"x-amzn-ErrorType": error.code}), json.dumps(document).encode()
+        answer = to_wire(operation.output_shape, found) if operation.output_shape else {}
+        payload = operation.output_shape.serialization.get("payload") if operation.output_shape else None
+        if payload:
+            answer = answer[payload]
+        return operation.http.get("responseCode", 200), _headers({}), json.dumps(answer).encode()
+
+    def call(self, operation: str, parameters: Parameters) -> Record:
+        """Run one operation. Raises ApiError with botocore's own text when a parameter is missing or mistyped."""
+        shape = self.model.operation_model(operation).input_shape
+        for name, member in shape.members.items() if shape else ():
+            if member.metadata.get("idempotencyToken"):
+                parameters.setdefault(name, str(uuid.uuid4()))
+        report = ParamValidator().validate(parameters, shape) if shape else None
+        if report is not None and report.has_errors():
+            raise ApiError(self.bad_request, report.generate_report())
+        method: Callable[[Parameters], Record | None] | None = getattr(self, xform_name(operation), None)
+        if method is None:
+            raise ApiError("NotImplemented", f"{self.name}:{operation} is not emulated", 501)
+        return method(copy.deepcopy(parameters)) or {}
+
+    def _route(self, method: str, path: str) -> tuple[str, Mapping[str, str]]:
+        for allowed, pattern, operation in self._routes:
+            match = pattern.match(path) if method == allowed else None
+            if match:
+                return operation, match.groupdict()
+        raise ApiError(self.not_found, f"no such operation {method} {path}", 404)
+
+    def _authorize(
+        self, operation: str, parameters: Parameters, headers: Mapping[str, str], query: Mapping[str, Any]
+    ) -> None:
+        if not gateway.AUTH:
+            return
+        action, arn = f"{self.name}:{operation}", self.resource_arn(parameters)
+        key = router.extract_access_key_id(headers, query)
+        denied = iam_evaluator.enforce(key, action, self.name, responses.get_region(), resource_arn=arn)
+        if denied is not None:
+            who = getattr(denied, "principal_arn", None) or "the caller"
+            text = f"User: {who} is not authorized to perform: {action} on resource: {arn}"
+            raise ApiError("AccessDeniedException", text, 403)
+
+    def resource_arn(self, parameters: Parameters) -> str:
+        """The ARN that IAM checks a call against."""
+        return str(parameters.get("ResourceArn", "*"))
+
+    # Records
+
+    def arn(self, resource: str) -> str:
+        """An ARN of this service in the request's account and region."""
+        return f"arn:aws:{self.name}:{responses.get_region()}:{responses.get_account_id()}:{resource}"
+
+    def records(self, kind: str) -> list[Record]:
+        """All records of one kind in the request's account and region."""
+        return [record for key, record in self.store.items() if key[0] == kind]
+
+    def get(self, kind: str, key: str) -> Record:
+        """One record; ApiError 404 when there is none."""
+        if (kind, key) not in self.store:
+            raise ApiError(self.not_found, f"{kind} {key} does not exist", 404)
+        found: Record = self.store[(kind, key)]
+        return found
+
+    def put(self, kind: str, key: str, record: Record) -> Record:
+        """Add a record; ApiError 409 when its key is taken."""
+        if (kind, key) in self.store:
+            raise ApiError(self.conflict, f"{kind} {key} already exists", 409)
+        self.store[(kind, key)] = record
+        return record
+
+    def remove(self, kind: str, key: str) -> None:
+        """Delete one record; ApiError 404 when there is none."""
+        self.get(kind, key)
+        del self.store[(kind, key)]
+
+    def page(self, kind: str, parameters: Parameters, member: str) -> Record:
+        """One page of a listing, in the order of creation; NextToken is where the next begins."""
+        items = self.records(kind)
+        begin = int(parameters.get("NextToken", 0))
+        end = begin + int(parameters.get("MaxResults", len(items) or 1))
+        return {member: items[begin:end], **({"NextToken": str(end)} if end < len(items) else {})}
+
+    # Tags
+
+    def _tagged(self, arn: str) -> Record:
+        for record in self.store.values():
+            if record.get("Arn") == arn:
+                found: Record = record
+                return found
+        raise ApiError(self.not_found, f"{arn} does not exist", 404)
+
+    def list_tags_for_resource(self, parameters: Parameters) -> Record:
+        return {"Tags": self._tagged(parameters["ResourceArn"]).get("Tags", {})}
+
+    def tag_resource(self, parameters: Parameters) -> None:
+        self._tagged(parameters["ResourceArn"]).setdefault("Tags", {}).update(parameters["Tags"])
+
+    def untag_resource(self, parameters: Parameters) -> None:
+        tags = self._tagged(parameters["ResourceArn"]).get("Tags", {})
+        for key in parameters["TagKeys"]:
+            tags.pop(key, None)
+
+    def tags_by_arn(self) -> list[tuple[str, list[dict[str, str]]]]:
+        """Every tagged record, in the form ministack's tag index wants."""
+        return [
+            (record["Arn"], [{"Key": key, "Value": value} for key, value in (record.get("Tags") or {}).items()])
+            for record in list(self.store.values())
+            if record.get("Arn")
+        ]
+
+    # What ministack asks of every service.
+
+    def reset(self) -> None:
+        self.store._data.clear()
+
+    def get_state(self) -> Record:
+        return {"store": self.store}
+
+    def load_persisted_state(self, data: Mapping[str, Any]) -> None:
+        self.store.update(data["store"])
+
+
+def _headers(more: Mapping[str, str]) -> dict[str, str]:
+    return {"Content-Type": "application/json", **more}
