@@ -1,0 +1,139 @@
+"""Phase 4: the encoder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aws_cdk import Acknowledgment, Fn, Validations
+from constructs import Construct
+
+from constructs_lib.channel_class import pipelines
+from constructs_lib.channel_destinations import ArchiveTarget, PackagerTarget
+from constructs_lib.construct_ids import pascal_case
+from constructs_lib.encoder_settings import Encoding
+from constructs_lib.input_allow_list import InputAllowList
+from constructs_lib.input_specification import input_specification
+from constructs_lib.live_channel import LiveChannel
+from constructs_lib.rendition import Rendition
+from constructs_lib.rtmp_input import STREAM_SUFFIXES, RtmpInput
+from constructs_lib.stream_key import StreamKey
+from environments import Channel, Environment, Rung
+from stacks.media_package_stack import MediaPackageStack
+from stacks.network_stack import NetworkStack
+from stacks.phase_stack import PhaseStack, name_in_arn
+from stacks.storage_stack import StorageStack
+
+GROUP_IN_ARN, CHANNEL_IN_ARN = 1, 3
+"""Positions in arn:…:channelGroup/<group>/channel/<channel>, split at "/"."""
+
+
+class MediaLiveStack(PhaseStack):
+    """An input and a stopped channel per channel of the environment; `storage` is given when the archive is on.
+
+    Importing the packager's ARN and the bucket's name makes CloudFormation finish those stacks first, and with
+    them the role's rights to publish and to record.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        *,
+        environment: Environment,
+        network: NetworkStack,
+        packager: MediaPackageStack,
+        storage: StorageStack | None,
+    ) -> None:
+        super().__init__(scope, phase=4, environment=environment)
+        self._environment = environment
+        self._role_arn = network.medialive_role.role_arn
+        self._packager = packager
+        self._storage = storage
+        allow_list = InputAllowList(self, "AllowList", cidrs=environment.ingest.allow_list)
+        channels: dict[str, LiveChannel] = {}
+        # A scope of their own: a channel may bear any name, such as that of another construct of this stack.
+        places = Construct(self, "Channels")
+        for number, channel in enumerate(environment.channels):
+            place = Construct(places, pascal_case(channel.name))
+            rtmp = self._input(place, channel, allow_list)
+            channels[channel.name] = self._channel(place, channel, rtmp)
+            acknowledge_unrotated(rtmp.stream_key)
+            self._publish(channel.name, rtmp, channels[channel.name], pascal_case(channel.name) if number else "")
+        self.channels: Mapping[str, LiveChannel] = channels
+
+    def _input(self, place: Construct, channel: Channel, allow_list: InputAllowList) -> RtmpInput:
+        return RtmpInput(
+            place,
+            "Ingest",
+            name=f"{self._environment.prefix}-{channel.name}",
+            app_name=self._environment.ingest.app_name,
+            pipelines=pipelines(channel.channel_class),
+            allow_list_id=allow_list.group_id,
+        )
+
+    def _channel(self, place: Construct, channel: Channel, rtmp: RtmpInput) -> LiveChannel:
+        environment = self._environment
+        source = environment.ingest.source
+        return LiveChannel(
+            place,
+            "Live",
+            name=f"{environment.prefix}-{channel.name}",
+            channel_class=channel.channel_class,
+            role_arn=self._role_arn,
+            input_id=rtmp.input_id,
+            input_specification=input_specification(width=source.width, height=source.height, bitrate=source.bitrate),
+            encoding=Encoding(
+                ladder=[rendition(rung) for rung in channel.ladder],
+                gop_seconds=environment.encoding.gop_seconds,
+                segment_seconds=environment.encoding.segment_seconds,
+                audio_bitrate=environment.encoding.audio_bitrate,
+            ),
+            packager=self._packager_target(channel),
+            archive=self._archive_target(channel),
+        )
+
+    def _packager_target(self, channel: Channel) -> PackagerTarget:
+        arn = self._packager.origins[channel.name].channel_arn
+        return PackagerTarget(
+            group_name=name_in_arn(arn, GROUP_IN_ARN),
+            channel_name=name_in_arn(arn, CHANNEL_IN_ARN),
+            region=self._environment.region,
+        )
+
+    def _archive_target(self, channel: Channel) -> ArchiveTarget | None:
+        if self._storage is None:
+            return None
+        return ArchiveTarget(
+            bucket_name=self._storage.archive_bucket.bucket_name,
+            folder=channel.name,
+            rollover_seconds=self._environment.archive.rollover_seconds,
+        )
+
+    def _publish(self, name: str, rtmp: RtmpInput, live: LiveChannel, suffix: str) -> None:
+        """The first channel's outputs carry the plain names, a further channel's its name at the end."""
+        urls = Fn.join(",", rtmp.push_urls)
+        where = "; then a slash and the stream key" + (
+            f", at the second with {STREAM_SUFFIXES[1]}" if len(rtmp.push_urls) > 1 else ""
+        )
+        self.publish(f"InputId{suffix}", rtmp.input_id, f"MediaLive input of {name}")
+        self.publish(f"RtmpPushUrls{suffix}", urls, f"Where to send {name}{where}")
+        self.publish(f"ChannelId{suffix}", live.channel_id, f"MediaLive channel {name}, created stopped")
+        self.publish(
+            f"StreamKeySecretArn{suffix}", rtmp.stream_key.secret_arn, f"Where the stream key of {name} is kept"
+        )
+        self.pin(live.channel_id)
+        self.pin(live.channel_arn)
+
+
+def acknowledge_unrotated(key: StreamKey) -> None:
+    """Tell cdk-nag why the stream key keeps its value."""
+    reason = (
+        "A rotated key would cut off every phone and would not reach the input, which keeps the key it was made with"
+    )
+    Validations.of(key).acknowledge(Acknowledgment(id="AwsSolutions::AwsSolutions-SMG4", reason=reason))
+
+
+def rendition(rung: Rung) -> Rendition:
+    """A rung of the environment file in the words of the encoder."""
+    return Rendition(
+        width=rung.width, height=rung.height, framerate=rung.framerate, bitrate=rung.bitrate, quality=rung.quality
+    )
