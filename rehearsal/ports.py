@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, fields
 
 LOOPBACK = "127.0.0.1"
+VARIABLE = "ONAIR_PORTS"
+HIGHEST = 65_535
+
+
+class PortsUnreadableError(ValueError):
+    """ONAIR_PORTS names no port of ours, or no number."""
 
 
 class PortBusyError(RuntimeError):
@@ -32,6 +39,18 @@ class Ports:
             for probe in sockets:
                 probe.bind((LOOPBACK, 0))
             return cls(**{name: probe.getsockname()[1] for name, probe in zip(names, sockets, strict=True)})
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Ports:
+        """The usual ports, with those changed that ONAIR_PORTS names: `rtmp=11935,cdn=18080`."""
+        chosen = {}
+        for entry in filter(None, environment.get(VARIABLE, "").split(",")):
+            name, _, number = entry.partition("=")
+            if name not in {field.name for field in fields(cls)} or not number.isdecimal() or int(number) > HIGHEST:
+                allowed = ", ".join(f"{field.name}=<port>" for field in fields(cls))
+                raise PortsUnreadableError(f"{VARIABLE} must hold {allowed}, separated by commas, got {entry!r}")
+            chosen[name] = int(number)
+        return cls(**chosen)
 
     def require_free(self) -> None:
         """Raise PortBusyError, naming every port that is taken, before anything is started."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -59,8 +60,15 @@ class Ground:
         return {output["OutputKey"]: output["OutputValue"] for output in found.get("Outputs", [])}
 
     def output(self, stack: str, name: str) -> str:
-        """One output of one stack."""
+        """One output of one stack: the rehearsed channel's own where there is one, else the plain name.
+
+        A further channel's outputs end in its name, the first channel's and the stack's do not.
+        """
         outputs = self.outputs(stack)
+        own = name.casefold() + re.sub(r"[^a-z0-9]", "", self.channel.casefold())
+        for key, value in outputs.items():
+            if key.casefold() == own:
+                return value
         if name not in outputs:
             raise NotDeployedError(f"{stack} publishes no {name}, only {', '.join(sorted(outputs))}")
         return outputs[name]

@@ -1,0 +1,82 @@
+"""Everything that runs during a demo, under one roof: a work folder, the local AWS, the media plane, the CDK CLI."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import boto3
+
+from rehearsal.cloud.process import LocalCloud
+from rehearsal.cloud.toolkit import Toolkit
+from rehearsal.demo.interruption import undisturbed
+from rehearsal.demo.lan import lan_address
+from rehearsal.demo.options import Options, Source
+from rehearsal.media.process import MediaPlane
+from rehearsal.ports import LOOPBACK, Ports
+
+ANY_ADDRESS = "0.0.0.0"  # noqa: S104 - RTMP alone, and only when the user asks for a phone
+NEEDED_BYTES = 1_000_000_000
+
+
+class DiskFullError(RuntimeError):
+    """There is too little room for a rehearsal."""
+
+
+class Supervisor:
+    """From the beginning of a `with` block to its end; afterwards no process, port or file of it is left."""
+
+    def __init__(self, options: Options, ports: Ports, region: str) -> None:
+        self.ports = ports
+        self._options = options
+        self._region = region
+        self._stack = ExitStack()
+        self.rtmp_address = lan_address() if options.source is Source.PHONE else LOOPBACK
+
+    def __enter__(self) -> Self:
+        try:
+            self._start()
+        except BaseException:
+            self._close()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._close()
+
+    def _start(self) -> None:
+        self.ports.require_free()
+        self.work = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="onair-")))
+        free = shutil.disk_usage(self.work).free
+        if free < NEEDED_BYTES:
+            raise DiskFullError(
+                f"a rehearsal needs {NEEDED_BYTES // 1_000_000} MB in {self.work.parent}, got {free // 1_000_000} MB: "
+                "make room, or point TMPDIR at a larger disk"
+            )
+        hook = f"http://{LOOPBACK}:{self.ports.control}/channels"
+        rtmp = (self.rtmp_address, self.ports.rtmp)
+        self.cloud = LocalCloud(self.ports.aws, self.work / "cloud", hook=hook, rtmp=rtmp, region=self._region)
+        self._stack.enter_context(self.cloud)
+        rungs = {"RUNGS": str(self._options.rungs)} if self._options.rungs else {}
+        self.plane = MediaPlane(
+            self.ports,
+            self.work / "media",
+            {**self.cloud.environment, **rungs},
+            rtmp_host=ANY_ADDRESS if self._options.source is Source.PHONE else LOOPBACK,
+        )
+        self._stack.enter_context(self.plane)
+        self.toolkit = Toolkit(self.cloud, self.work / "cdk", self._options.environment)
+
+    def session(self) -> boto3.Session:
+        """A boto3 session whose clients can reach the local AWS only."""
+        return self.cloud.session()
+
+    def _close(self) -> None:
+        with undisturbed():
+            self._stack.close()
