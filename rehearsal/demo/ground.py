@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rehearsal.demo.listener import Listener
 from rehearsal.ports import Ports
@@ -14,8 +14,6 @@ from rehearsal.ports import Ports
 if TYPE_CHECKING:
     import boto3
     from botocore.credentials import Credentials
-
-    from rehearsal.demo.evidence import EvidenceFolder
 
 
 class NotDeployedError(RuntimeError):
@@ -30,10 +28,10 @@ class Ground:
     """
 
     session: boto3.Session
+    endpoint_url: str
     ports: Ports
     stack_names: Mapping[str, str]
     channel: str
-    evidence: EvidenceFolder
 
     @property
     def region(self) -> str:
@@ -46,6 +44,10 @@ class Ground:
             raise NotDeployedError("the rehearsal's boto3 session has no credentials")
         return found
 
+    def client(self, service: str) -> Any:
+        """A client that can reach the local AWS only. The service is named at run time, so it has no static type."""
+        return self.session.client(service, endpoint_url=self.endpoint_url)  # type: ignore[call-overload]
+
     @cached_property
     def origin(self) -> Listener:
         return Listener(self.ports.origin)
@@ -56,7 +58,7 @@ class Ground:
 
     def outputs(self, stack: str) -> dict[str, str]:
         """The outputs of one deployed stack by name."""
-        found = self.session.client("cloudformation").describe_stacks(StackName=self.stack_names[stack])["Stacks"][0]
+        found = self.client("cloudformation").describe_stacks(StackName=self.stack_names[stack])["Stacks"][0]
         return {output["OutputKey"]: output["OutputValue"] for output in found.get("Outputs", [])}
 
     def output(self, stack: str, name: str) -> str:

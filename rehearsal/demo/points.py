@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 
+from rehearsal.demo.browser import Watched
 from rehearsal.demo.evidence import Evidence
 from rehearsal.demo.ground import Ground
 from rehearsal.demo.listener import Response
 from rehearsal.demo.manifest import segments, variants
 from rehearsal.demo.probe import look_into
+
+PLAYING_SHARE = 0.8
+"""How much of the time watched the page's clock must have advanced: a busy machine may drop some of it."""
 
 
 def unsigned_is_refused(ground: Ground, url: str) -> Evidence:
@@ -43,7 +47,7 @@ def input_is_ready(ground: Ground, stream_key: str) -> Evidence:
     """Phase 4: the channel stands stopped, and the RTMP URL is published without the key."""
     urls = ground.output("MediaLiveStack", "RtmpPushUrls")
     channel_id = ground.output("MediaLiveStack", "ChannelId")
-    state = ground.session.client("medialive").describe_channel(ChannelId=channel_id)["State"]
+    state = ground.client("medialive").describe_channel(ChannelId=channel_id)["State"]
     return Evidence(
         name="rtmp-input",
         phase=4,
@@ -119,9 +123,31 @@ def segments_hold_pictures(ground: Ground, url: str) -> Evidence:
     )
 
 
+def page_plays(url: str, seen: Watched) -> Evidence:
+    """Phase 5: a real browser shows the page live, and its clock advances with ours."""
+    return Evidence(
+        name="player",
+        phase=5,
+        title="The player page plays in Chromium",
+        request=f"open {url}",
+        expected="state live, playing at normal speed, no error on the console",
+        observed={
+            "state": seen.state,
+            "seconds_to_live": round(seen.seconds_to_live, 2),
+            "advanced_seconds": round(seen.advanced, 2),
+            "watched_seconds": round(seen.watched, 2),
+            "frames": seen.frames,
+            "screenshot": seen.screenshot.name,
+            "video": seen.video.name,
+            "console": list(seen.messages),
+        },
+        passed=seen.state == "live" and seen.frames > 0 and seen.advanced > seen.watched * PLAYING_SHARE,
+    )
+
+
 def alarms_and_dashboard_stand(ground: Ground) -> Evidence:
     """Phase 6: the dashboard and the alarms exist; their states are recorded, whatever they are."""
-    cloudwatch = ground.session.client("cloudwatch")
+    cloudwatch = ground.client("cloudwatch")
     states = {alarm["AlarmName"]: alarm["StateValue"] for alarm in cloudwatch.describe_alarms()["MetricAlarms"]}
     dashboards = [entry["DashboardName"] for entry in cloudwatch.list_dashboards()["DashboardEntries"]]
     return Evidence(
@@ -138,7 +164,7 @@ def alarms_and_dashboard_stand(ground: Ground) -> Evidence:
 def recordings_are_in_the_bucket(ground: Ground) -> Evidence:
     """Phase 2: after the stop, the recording lies in the archive bucket under a dated name."""
     bucket = ground.output("StorageStack", "ArchiveBucketName")
-    listed = ground.session.client("s3").list_objects_v2(Bucket=bucket).get("Contents", [])
+    listed = ground.client("s3").list_objects_v2(Bucket=bucket).get("Contents", [])
     objects = {item["Key"]: item["Size"] for item in listed}
     recordings = {key: size for key, size in objects.items() if key.endswith(".m2ts") and size}
     return Evidence(

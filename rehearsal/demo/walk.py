@@ -1,0 +1,199 @@
+"""The demo itself: the phases in the brief's order, with the test point that follows each."""
+
+from __future__ import annotations
+
+import time
+from contextlib import ExitStack
+
+import environments
+from environments import Channel, Environment
+from rehearsal.cloud.toolkit import ToolkitError, supported_types, unsupported
+from rehearsal.demo import channel as live
+from rehearsal.demo import points
+from rehearsal.demo.browser import find_chromium, watch
+from rehearsal.demo.evidence import Evidence, EvidenceFolder
+from rehearsal.demo.ground import Ground
+from rehearsal.demo.listener import Response, wait_for
+from rehearsal.demo.options import Options, Source
+from rehearsal.demo.phone import SimulatedPhone
+from rehearsal.demo.supervisor import Supervisor
+from rehearsal.demo.terminal import Terminal
+from rehearsal.media.rtmp.keys import read_stream_key
+
+FIRST_MANIFEST_SECONDS = 10.0
+"""The longest a viewer should wait for the first manifest after the phone's first byte."""
+
+PHONE_PATIENCE_SECONDS = 900.0
+WATCH_SECONDS = 6.0
+LIVE_PATIENCE_SECONDS = 30.0
+
+
+class Walk:
+    """One demo, step by step; `run` leaves the account empty again, and every step before it can be interrupted."""
+
+    def __init__(self, options: Options, environment: Environment, supervisor: Supervisor, terminal: Terminal) -> None:
+        self._options = options
+        self._environment = environment
+        self._supervisor = supervisor
+        self._terminal = terminal
+        self._chosen = chosen_channel(environment, options.channel)
+        self.evidence = EvidenceFolder(options.out / "evidence")
+
+    def run(self) -> None:
+        """Everything, from an empty account to an empty account."""
+        self._prepare()
+        self._after_phase_3()
+        stream_key = self._after_phase_4()
+        self._deploy("phases 5 to 7: CDN, monitoring, automation", ())
+        channel_id = self._ground.output("MediaLiveStack", "ChannelId")
+        medialive = self._ground.client("medialive")
+        with self._terminal.step("start the channel"):
+            live.start(medialive, channel_id)
+        with ExitStack() as on_air:
+            phone = self._phone(stream_key)
+            if phone is not None:
+                on_air.enter_context(phone)
+            self._on_air(phone)
+            self._through_the_cdn()
+            self._keep_playing(phone)
+        with self._terminal.step("stop the channel"):
+            live.stop(medialive, channel_id)
+        if self._has("StorageStack"):
+            self._point(points.recordings_are_in_the_bucket(self._ground))
+        with self._terminal.step("destroy everything"):
+            self._supervisor.toolkit.destroy()
+
+    # Before the stream
+
+    def _prepare(self) -> None:
+        toolkit = self._supervisor.toolkit
+        with self._terminal.step(f"synthesize {self._environment.name}"):
+            names = toolkit.synth()
+            lacking = unsupported(toolkit.assembly, supported_types())
+            if lacking:
+                named = "; ".join(f"{kind} in {', '.join(stacks)}" for kind, stacks in lacking.items())
+                raise ToolkitError(f"the local AWS has no handler for {named}")
+        with self._terminal.step("bootstrap the local account"):
+            toolkit.bootstrap()
+        self._ground = Ground(
+            session=self._supervisor.session(),
+            endpoint_url=self._supervisor.cloud.endpoint,
+            ports=self._supervisor.ports,
+            stack_names=names,
+            channel=self._chosen.name,
+        )
+
+    def _after_phase_3(self) -> None:
+        first = [name for name in ("StorageStack", "MediaPackageStack") if self._has(name)]
+        self._deploy("phases 1 to 3: network, storage, packager", first)
+        self._url = self._ground.output("MediaPackageStack", "HlsEndpointUrl")
+        self._point(points.unsigned_is_refused(self._ground, self._url))
+        self._point(points.signed_finds_nothing_yet(self._ground, self._url))
+
+    def _after_phase_4(self) -> str:
+        self._deploy("phase 4: encoder", ["MediaLiveStack"])
+        secret = self._ground.output("MediaLiveStack", "StreamKeySecretArn")
+        stream_key = read_stream_key(self._ground.client("secretsmanager"), secret)
+        self._point(points.input_is_ready(self._ground, stream_key))
+        return stream_key
+
+    # On air
+
+    def _phone(self, stream_key: str) -> SimulatedPhone | None:
+        url = self._ground.output("MediaLiveStack", "RtmpPushUrls").split(",")[0]
+        if self._options.source is Source.PHONE:
+            self._terminal.note(f"[bold]Larix:[/bold] URL {url}   stream key {stream_key}")
+            return None
+        source = self._environment.ingest.source
+        return SimulatedPhone(
+            url,
+            stream_key,
+            self._supervisor.work,
+            width=source.width,
+            height=source.height,
+            framerate=source.framerate,
+        )
+
+    def _on_air(self, phone: SimulatedPhone | None) -> None:
+        ground = self._ground
+        patience = PHONE_PATIENCE_SECONDS if phone is None else LIVE_PATIENCE_SECONDS
+        with self._terminal.step("the phone sends" if phone else "wait for the phone to send"):
+            wait_for(lambda: self._supervisor.plane.status()["publishers"] or None, patience, "a publisher")
+            began = time.monotonic()
+
+        def manifest() -> Response | None:
+            if phone is not None:
+                phone.require_alive()
+            answer = ground.origin.get_signed(self._url, ground.credentials, ground.region)
+            return answer if answer.status == 200 else None
+
+        with self._terminal.step("the first manifest"):
+            answer = wait_for(manifest, LIVE_PATIENCE_SECONDS, "a manifest at the origin")
+        seconds = time.monotonic() - began
+        self._point(points.signed_finds_the_stream(answer, self._url, seconds, FIRST_MANIFEST_SECONDS))
+
+    def _through_the_cdn(self) -> None:
+        ground = self._ground
+        if self._has("MonitoringStack"):
+            self._point(points.alarms_and_dashboard_stand(ground))
+        if not self._has("CloudFrontStack"):
+            return
+        self._point(points.configuration_reaches_the_player(ground, self._player_url))
+        manifest = f"{self._player_url.rstrip('/')}{self._url[self._url.index('/out/') :]}"
+        self._point(points.playlist_comes_through_the_cdn(ground, manifest))
+        self._point(points.segments_hold_pictures(ground, manifest))
+        self._watch()
+
+    def _watch(self) -> None:
+        chromium = find_chromium()
+        if chromium is None:
+            self._terminal.note("no Chromium on this machine: no screenshot, no video; open the page yourself")
+            return
+        with self._terminal.step("watch the page in Chromium"):
+            seen = watch(
+                chromium,
+                f"{self._player_url}?channel={self._chosen.name}",
+                self.evidence.folder,
+                seconds=WATCH_SECONDS,
+                patience=LIVE_PATIENCE_SECONDS,
+            )
+        self._point(points.page_plays(self._player_url, seen))
+
+    def _keep_playing(self, phone: SimulatedPhone | None) -> None:
+        duration = self._options.duration
+        until = "until Ctrl-C" if duration is None else f"for {duration:g} s"
+        where = self._player_url if self._has("CloudFrontStack") else self._url
+        self._terminal.note(f"[bold green]ON AIR[/bold green]  {where}  {until}")
+        end = None if duration is None else time.monotonic() + duration
+        try:
+            while end is None or time.monotonic() < end:
+                if phone is not None:
+                    phone.require_alive()
+                time.sleep(0.5)
+        except KeyboardInterrupt:
+            self._terminal.note("Ctrl-C: going off air")
+
+    # Small things
+
+    @property
+    def _player_url(self) -> str:
+        return f"http://127.0.0.1:{self._supervisor.ports.cdn}/"
+
+    def _has(self, stack: str) -> bool:
+        return stack in self._ground.stack_names
+
+    def _deploy(self, title: str, stacks: list[str] | tuple[str, ...]) -> None:
+        with self._terminal.step(f"deploy {title}"):
+            self._supervisor.toolkit.deploy(stacks)
+
+    def _point(self, evidence: Evidence) -> None:
+        self._terminal.point(self.evidence.record(evidence))
+
+
+def chosen_channel(environment: Environment, name: str | None) -> Channel:
+    """The channel of that name, or the first; ConfigurationError names the ones there are."""
+    for channel in environment.channels:
+        if name in (None, channel.name):
+            return channel
+    known = ", ".join(channel.name for channel in environment.channels)
+    raise environments.ConfigurationError(f"CHANNEL must be one of {known}, got {name!r}")
