@@ -33,7 +33,7 @@ class Rung(Section):
 class Channel(Section):
     """One channel: a name that becomes part of resource names and URLs, a class, a ladder."""
 
-    name: str = Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")
+    name: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,63}$")
     title: str = Field(min_length=1, max_length=100, description="what viewers read; any language")
     channel_class: Literal["SINGLE_PIPELINE", "STANDARD"]
     accept_single_pipeline: bool = False

@@ -42,6 +42,6 @@ class Cdn(Section):
     """The CloudFront distribution."""
 
     price_class: Literal["PriceClass_100", "PriceClass_200", "PriceClass_All"]
-    playlist_ttl_seconds: float = Field(gt=0, le=15)
+    playlist_ttl_seconds: int = Field(ge=1, le=15)
     segment_ttl_seconds: int = Field(ge=1, le=31_536_000)
     origin_shield: bool

@@ -38,6 +38,11 @@ class Environment(Section):
     automation: Automation
 
     @property
+    def keeps_data(self) -> bool:
+        """Whether recordings and logs outlive the stacks that hold them: in production, and nowhere else."""
+        return self.name == "production"
+
+    @property
     def prefix(self) -> str:
         """First part of every literal name: `onair-dev`."""
         return f"{self.project}-{self.name}"
@@ -54,8 +59,11 @@ class Environment(Section):
     @classmethod
     def _channel_names_differ(cls, channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
         names = [channel.name for channel in channels]
-        if len({name.casefold() for name in names}) != len(names):
-            raise ValueError(f"must have names that differ by more than case, got {', '.join(names)}: rename one")
+        # CloudFormation's ids keep letters and digits only, so these alone must tell channels apart.
+        if len({"".join(filter(str.isalnum, name.casefold())) for name in names}) != len(names):
+            raise ValueError(
+                f"must have names that differ by more than case, '-' and '_', got {', '.join(names)}: rename one"
+            )
         return channels
 
     @model_validator(mode="after")
@@ -100,11 +108,11 @@ class Environment(Section):
 
     @model_validator(mode="after")
     def _playlists_stay_fresh(self) -> Self:
-        if self.cdn.playlist_ttl_seconds > self.encoding.segment_seconds / 2:
+        longest = max(1, self.encoding.segment_seconds // 2)
+        if self.cdn.playlist_ttl_seconds > longest:
             raise ValueError(
                 f"cdn.playlist_ttl_seconds must be at most half of encoding.segment_seconds, got "
-                f"{self.cdn.playlist_ttl_seconds:g} and {self.encoding.segment_seconds}: "
-                f"use {self.encoding.segment_seconds / 2:g}"
+                f"{self.cdn.playlist_ttl_seconds} and {self.encoding.segment_seconds}: use {longest}"
             )
         return self
 

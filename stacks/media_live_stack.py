@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from aws_cdk import Acknowledgment, Fn, Validations
+from aws_cdk import Fn
 from constructs import Construct
 
+from constructs_lib.acknowledgment import acknowledge
 from constructs_lib.channel_class import pipelines
 from constructs_lib.channel_destinations import ArchiveTarget, PackagerTarget
 from constructs_lib.construct_ids import pascal_case
@@ -129,7 +130,7 @@ def acknowledge_unrotated(key: StreamKey) -> None:
     reason = (
         "A rotated key would cut off every phone and would not reach the input, which keeps the key it was made with"
     )
-    Validations.of(key).acknowledge(Acknowledgment(id="AwsSolutions::AwsSolutions-SMG4", reason=reason))
+    acknowledge(key, "SMG4", reason)
 
 
 def rendition(rung: Rung) -> Rendition:

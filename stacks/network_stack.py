@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from aws_cdk import Acknowledgment, Annotations, Fn, Validations
-from constructs import Construct, IConstruct
+from aws_cdk import Annotations, Fn
+from constructs import Construct
 
+from constructs_lib.acknowledgment import acknowledge
 from constructs_lib.automation_role import AutomationRole
 from constructs_lib.log_bucket import LogBucket
 from constructs_lib.media_live_role import LOG_GROUP, MediaLiveRole
@@ -30,7 +31,7 @@ class NetworkStack(PhaseStack):
         self.security_group = network.security_group
         self.medialive_role = MediaLiveRole(self, "MediaLiveRole")
         self.automation_role = AutomationRole(self, "AutomationRole", function_prefix=environment.prefix)
-        self.log_bucket = LogBucket(self, "Logs", retain=environment.name == "production")
+        self.log_bucket = LogBucket(self, "Logs", retain=environment.keeps_data)
 
         subnet_ids = Fn.join(",", network.subnet_ids)
         self.publish("VpcId", self.vpc.vpc_id, "The VPC")
@@ -74,8 +75,3 @@ class NetworkStack(PhaseStack):
         acknowledge(self.medialive_role, f"IAM5[{groups}{LOG_GROUP}:*]", streams)
         acknowledge(self.medialive_role, f"IAM5[{groups}*]", "DescribeLogGroups is checked against all groups alike")
         acknowledge(self.automation_role, f"IAM5[{groups}/aws/lambda/{environment.prefix}-*:*]", streams)
-
-
-def acknowledge(construct: IConstruct, rule: str, reason: str) -> None:
-    """Tell cdk-nag why a finding of its AwsSolutions rules stands."""
-    Validations.of(construct).acknowledge(Acknowledgment(id=f"AwsSolutions::AwsSolutions-{rule}", reason=reason))

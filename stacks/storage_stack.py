@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import cast
 
-from aws_cdk import Acknowledgment, CfnElement, Validations
+from aws_cdk import CfnElement
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from constructs_lib.acknowledgment import acknowledge
 from constructs_lib.archive_bucket import RECORDINGS, ArchiveBucket
 from constructs_lib.provider_tags import tag_custom_resource_providers
 from environments import Environment
@@ -26,7 +27,7 @@ class StorageStack(PhaseStack):
             expire_days=environment.archive.expire_days,
             glacier_after_days=environment.archive.glacier_after_days,
             log_bucket_name=network.log_bucket.bucket_name,
-            retain=environment.name == "production",
+            retain=environment.keeps_data,
         )
         # A policy of this stack on the earlier phase's role: bucket.grant_write(role) would make phase 1 need phase 2.
         writing = iam.Policy(
@@ -41,9 +42,5 @@ class StorageStack(PhaseStack):
 
     def _acknowledge_open_names(self, writing: iam.Policy) -> None:
         bucket = self.get_logical_id(cast(CfnElement, self.archive_bucket.node.default_child))
-        Validations.of(writing).acknowledge(
-            Acknowledgment(
-                id=f"AwsSolutions::AwsSolutions-IAM5[Resource::<{bucket}.Arn>/{RECORDINGS}*]",
-                reason="Every recording has a name of its own, made of the date and time at which it begins",
-            )
-        )
+        reason = "Every recording has a name of its own, made of the date and time at which it begins"
+        acknowledge(writing, f"IAM5[Resource::<{bucket}.Arn>/{RECORDINGS}*]", reason)

@@ -58,7 +58,9 @@ def _put_alarm(name: str, properties: Properties) -> Created:
             parameters[number] = float(parameters[number]) if number == "Threshold" else int(parameters[number])
     parameters["Metrics"] = [_query(item) for item in parameters["Metrics"]]
     cloudwatch = client("cloudwatch")
-    cloudwatch.put_metric_alarm(AlarmName=name, Tags=properties.get("Tags", []), **parameters)
+    # CloudFormation's own tags (aws:…) may be set by CloudFormation only, and this goes through the public API.
+    tags = [tag for tag in properties.get("Tags", []) if not tag["Key"].startswith("aws:")]
+    cloudwatch.put_metric_alarm(AlarmName=name, Tags=tags, **parameters)
     return name, {"Arn": cloudwatch.describe_alarms(AlarmNames=[name])["MetricAlarms"][0]["AlarmArn"]}
 
 

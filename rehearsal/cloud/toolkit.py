@@ -143,4 +143,7 @@ def supported_types() -> frozenset[str]:
 
 
 def _tail(lines: Sequence[str], count: int = 15) -> str:
-    return "\n".join([line for line in lines if line.strip()][-count:])
+    """What the CLI said of the failure, or its last lines when it marked none."""
+    said = [line for line in lines if line.strip()]
+    failure = next((number for number, line in enumerate(said) if line.lstrip().startswith("❌")), None)
+    return "\n".join(said[failure : failure + count] if failure is not None else said[-count:])

@@ -18,6 +18,7 @@ from rich.console import Console
 import environments
 from rehearsal.cloud.process import LocalCloudError
 from rehearsal.cloud.toolkit import ToolkitError, find_cli
+from rehearsal.demo.browser import BrowserError
 from rehearsal.demo.channel import ChannelError
 from rehearsal.demo.ground import NotDeployedError
 from rehearsal.demo.interruption import one_way_to_stop
@@ -36,6 +37,7 @@ INTERRUPTED = 130
 EXPECTED = (
     BinaryMissingError,
     BotoCoreError,
+    BrowserError,
     ChannelError,
     ClientError,
     DiskFullError,

@@ -8,7 +8,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
+
+from rehearsal.demo.screencast import Screencast
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = (
@@ -21,7 +24,7 @@ ARGUMENTS = (
     "--disable-sync",
     "--autoplay-policy=no-user-gesture-required",
 )
-VIEWPORT = {"width": 1280, "height": 720}
+VIEWPORT = ViewportSize(width=1280, height=720)
 STATE = "document.documentElement.dataset.state"
 CLOCK = "document.querySelector('video')?.currentTime ?? 0"
 FRAMES = "document.querySelector('video')?.getVideoPlaybackQuality().totalVideoFrames ?? 0"
@@ -46,38 +49,45 @@ def find_chromium() -> str | None:
     return next((path for name in PROGRAMS if (path := shutil.which(name))), None)
 
 
-def watch(executable: str, url: str, folder: Path, *, seconds: float, patience: float) -> Watched:
-    """Open the page, wait until it says live, watch it, and leave a screenshot and a video in the folder.
+class BrowserError(RuntimeError):
+    """Chromium did not open, or did not show, the page; one line."""
 
-    Raises TimeoutError when the page is not live within `patience` seconds; it names the state it showed.
+
+def watch(executable: str, url: str, folder: Path, *, seconds: float, patience: float) -> Watched:
+    """Open the page, wait until it says live, watch it, and leave player.png and player.mp4 in the folder.
+
+    Raises TimeoutError when the page is not live within `patience` seconds (it names the state it showed), and
+    BrowserError when Chromium itself fails.
     """
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as profile:
-        context = playwright.chromium.launch_persistent_context(
-            profile,
-            executable_path=executable,
-            headless=True,
-            args=list(ARGUMENTS),
-            viewport={"width": VIEWPORT["width"], "height": VIEWPORT["height"]},
-            record_video_dir=profile,
-            record_video_size={"width": VIEWPORT["width"], "height": VIEWPORT["height"]},
-        )
-        page = context.pages[0]
-        messages: list[str] = []
-        page.on("console", lambda message: messages.append(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda error: messages.append(f"pageerror: {error}"))
-        page.goto(url)
-        seconds_to_live = _wait_until_live(page, patience)
-        began, clock = time.monotonic(), float(page.evaluate(CLOCK))
-        page.wait_for_timeout(seconds * 1000)
-        advanced, watched = float(page.evaluate(CLOCK)) - clock, time.monotonic() - began
-        screenshot, video = folder / "player.png", folder / "player.webm"
-        page.screenshot(path=str(screenshot))
-        state, frames = str(page.evaluate(STATE)), int(page.evaluate(FRAMES))
-        recording = page.video
-        context.close()
-        if recording is not None:
-            shutil.move(recording.path(), video)
-        return Watched(state, seconds_to_live, advanced, watched, frames, screenshot, video, tuple(messages))
+    try:
+        with sync_playwright() as playwright, tempfile.TemporaryDirectory() as profile:
+            context = playwright.chromium.launch_persistent_context(
+                profile, executable_path=executable, headless=True, args=list(ARGUMENTS), viewport=VIEWPORT
+            )
+            try:
+                return _watch(context, url, folder, seconds=seconds, patience=patience)
+            finally:
+                context.close()
+    except PlaywrightError as error:
+        raise BrowserError(f"Chromium at {executable}: {str(error).splitlines()[0]}") from None
+
+
+def _watch(context: BrowserContext, url: str, folder: Path, *, seconds: float, patience: float) -> Watched:
+    page = context.pages[0]
+    messages: list[str] = []
+    page.on("console", lambda message: messages.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: messages.append(f"pageerror: {error}"))
+    screencast = Screencast(context.new_cdp_session(page))
+    page.goto(url)
+    seconds_to_live = _wait_until_live(page, patience)
+    began, clock = time.monotonic(), float(page.evaluate(CLOCK))
+    page.wait_for_timeout(seconds * 1000)
+    advanced, watched = float(page.evaluate(CLOCK)) - clock, time.monotonic() - began
+    screenshot, video = folder / "player.png", folder / "player.mp4"
+    page.screenshot(path=str(screenshot))
+    state, frames = str(page.evaluate(STATE)), int(page.evaluate(FRAMES))
+    screencast.save(video)
+    return Watched(state, seconds_to_live, advanced, watched, frames, screenshot, video, tuple(messages))
 
 
 def _wait_until_live(page: Page, patience: float) -> float:

@@ -1,0 +1,86 @@
+"""The player page in a private bucket, and the settings it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_s3_deployment as deployment
+from constructs import Construct
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "player"
+HLS_JS = ROOT / "node_modules" / "hls.js" / "dist"
+CONFIGURATION = "config.json"
+PAGE_FRESH = Duration.minutes(1)
+
+
+class SiteFileMissingError(RuntimeError):
+    """Something that the page is made of is not there; the text says how to get it."""
+
+
+@dataclass(frozen=True)
+class PlayableChannel:
+    """One channel as the page lists it: `manifest` is a path on the page's own host."""
+
+    name: str
+    title: str
+    manifest: str
+
+
+class PlayerSite(Construct):
+    """Holds nothing that a deploy cannot make anew, so it goes with its stack.
+
+    The settings carry literal names only: no token, no function that would have to write them at deploy time.
+    """
+
+    def __init__(
+        self, scope: Construct, construct_id: str, *, channels: Sequence[PlayableChannel], segment_seconds: int
+    ) -> None:
+        super().__init__(scope, construct_id)
+        for needed in (PAGE / "index.html", HLS_JS / "hls.min.js"):
+            if not needed.exists():
+                raise SiteFileMissingError(f"{needed.relative_to(ROOT)} is missing: run `make setup`")
+        self.bucket = s3.Bucket(
+            self,
+            "Bucket",
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            encryption=s3.BucketEncryption.S3_MANAGED,
+            enforce_ssl=True,
+            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+            removal_policy=RemovalPolicy.DESTROY,
+            auto_delete_objects=True,
+        )
+        settings = {"channels": [asdict(channel) for channel in channels], "segmentSeconds": segment_seconds}
+        fresh = deployment.CacheControl.max_age(PAGE_FRESH)
+        self._publish("Page", deployment.Source.asset(str(PAGE)), [fresh])
+        # One file of the package, pinned by package.json; its URL carries no version, so a year would be too long.
+        library = deployment.Source.asset(str(HLS_JS), exclude=["*", "!hls.min.js"])
+        self._publish("Library", library, [deployment.CacheControl.max_age(Duration.days(1))], prefix="vendor")
+        self._publish(
+            "Settings",
+            deployment.Source.json_data(CONFIGURATION, settings),
+            [deployment.CacheControl.no_store()],
+        )
+
+    def _publish(
+        self,
+        construct_id: str,
+        source: deployment.ISource,
+        cache: list[deployment.CacheControl],
+        prefix: str | None = None,
+    ) -> None:
+        deployment.BucketDeployment(
+            self,
+            construct_id,
+            sources=[source],
+            destination_bucket=self.bucket,
+            destination_key_prefix=prefix,
+            cache_control=cache,
+            # Each deployment knows its own files only and would remove the others'.
+            prune=False,
+            memory_limit=256,
+        )
