@@ -5,22 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_sns as sns
-from aws_cdk import aws_sns_subscriptions as subscriptions
 from constructs import Construct
 
+from constructs_lib.email_topic import EmailTopic
 
-class AlarmTopic(sns.Topic):
-    """Tells every address; each confirms its subscription once, by a link that SNS sends.
 
-    Not encrypted with a key of its own: CloudWatch could then publish only with a customer-managed key, which costs
-    a dollar a month, and an alarm's text holds no secret.
-    """
+class AlarmTopic(EmailTopic):
+    """A topic that CloudWatch may publish the alarms of this account to."""
 
     def __init__(self, scope: Construct, construct_id: str, *, name: str, emails: Sequence[str]) -> None:
-        super().__init__(scope, construct_id, topic_name=name, enforce_ssl=True)
-        for email in emails:
-            self.add_subscription(subscriptions.EmailSubscription(email))
+        super().__init__(scope, construct_id, name=name, emails=emails)
         self.add_to_resource_policy(
             iam.PolicyStatement(
                 sid="AlarmsOfThisAccount",

@@ -11,7 +11,12 @@ from typing import Any
 # Before aws_cdk is imported: its validation takes seconds per synth and has a gate of its own.
 os.environ["CDK_VALIDATION"] = "false"
 # boto3 must never find a real account from inside a test.
-os.environ.update(AWS_ACCESS_KEY_ID="test", AWS_SECRET_ACCESS_KEY="test", AWS_EC2_METADATA_DISABLED="true")
+os.environ.update(
+    AWS_ACCESS_KEY_ID="test",
+    AWS_SECRET_ACCESS_KEY="test",
+    AWS_DEFAULT_REGION="ap-northeast-2",
+    AWS_EC2_METADATA_DISABLED="true",
+)
 for variable in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):
     os.environ.pop(variable, None)
 

@@ -1,0 +1,96 @@
+"""Weekly times on air as pairs of EventBridge schedules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aws_cdk import Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_scheduler as scheduler
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+RETRIES = 2
+OLDEST_EVENT_SECONDS = {"start": 300, "stop": 86_400}
+"""How long Scheduler keeps trying: a late start helps nobody, a late stop still saves money."""
+
+SCHEDULED_TIME = "<aws.scheduler.scheduled-time>"
+"""Scheduler puts the time at which the schedule was due in its place."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AirWindow:
+    """One channel on air on some weekdays, from `start` to `stop` ("HH:MM")."""
+
+    channel_id: str
+    days: tuple[str, ...]
+    start: str
+    stop: str
+
+
+class AirWindows(Construct):
+    """A start and a stop per window, in one time zone; all disabled unless `enabled`."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        group_name: str,
+        windows: Sequence[AirWindow],
+        time_zone: str,
+        enabled: bool,
+        air_control: lambda_.IFunction,
+        dead_letters: sqs.IQueue,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self._time_zone = time_zone
+        self._state = "ENABLED" if enabled else "DISABLED"
+        self._function = air_control
+        self._dead_letters = dead_letters
+        self._group = scheduler.CfnScheduleGroup(self, "Group", name=group_name)
+        self._role = self._invoking_role()
+        for number, window in enumerate(windows):
+            self._schedule(f"Start{number}", "start", window.start, window)
+            self._schedule(f"Stop{number}", "stop", window.stop, window)
+
+    def _invoking_role(self) -> iam.Role:
+        account = Stack.of(self).account
+        role = iam.Role(
+            self,
+            "Role",
+            assumed_by=iam.ServicePrincipal(
+                "scheduler.amazonaws.com", conditions={"StringEquals": {"aws:SourceAccount": account}}
+            ),
+            description="What the schedules of the air windows may do",
+        )
+        role.add_to_policy(
+            iam.PolicyStatement(actions=["lambda:InvokeFunction"], resources=[self._function.function_arn])
+        )
+        role.add_to_policy(iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[self._dead_letters.queue_arn]))
+        return role
+
+    def _schedule(self, construct_id: str, action: str, clock: str, window: AirWindow) -> None:
+        hour, minute = (int(part) for part in clock.split(":"))
+        command = {"action": action, "channelId": window.channel_id, "scheduledTime": SCHEDULED_TIME}
+        scheduler.CfnSchedule(
+            self,
+            construct_id,
+            group_name=self._group.ref,
+            description=f"{action} at {clock} on {', '.join(window.days)}",
+            schedule_expression=f"cron({minute} {hour} ? * {','.join(window.days)} *)",
+            schedule_expression_timezone=self._time_zone,
+            state=self._state,
+            flexible_time_window=scheduler.CfnSchedule.FlexibleTimeWindowProperty(mode="OFF"),
+            target=scheduler.CfnSchedule.TargetProperty(
+                arn=self._function.function_arn,
+                role_arn=self._role.role_arn,
+                input=Stack.of(self).to_json_string(command),
+                retry_policy=scheduler.CfnSchedule.RetryPolicyProperty(
+                    maximum_event_age_in_seconds=OLDEST_EVENT_SECONDS[action], maximum_retry_attempts=RETRIES
+                ),
+                dead_letter_config=scheduler.CfnSchedule.DeadLetterConfigProperty(arn=self._dead_letters.queue_arn),
+            ),
+        )

@@ -1,0 +1,107 @@
+"""The only module that touches boto3: MediaLive's channels, and the topic that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+if TYPE_CHECKING:
+    from mypy_boto3_medialive import MediaLiveClient
+    from mypy_boto3_sns import SNSClient
+
+PROJECT_TAG, ENVIRONMENT_TAG = "onair:project", "onair:environment"
+RUNNING_SINCE_TAG = "onair:running-since"
+
+# Four tries with a read timeout of ten seconds end well before the function's sixty.
+_CONFIG = Config(connect_timeout=3, read_timeout=10, retries={"mode": "adaptive", "total_max_attempts": 4})
+medialive: MediaLiveClient = boto3.client("medialive", config=_CONFIG)
+sns: SNSClient = boto3.client("sns", config=_CONFIG)
+
+
+class ConflictError(RuntimeError):
+    """MediaLive refused a transition, because the channel is in another state than the one it was last seen in."""
+
+
+@dataclass(frozen=True)
+class Channel:
+    """One channel as MediaLive describes it; `running_since` is what the sweep noted, None when it did not."""
+
+    id: str
+    arn: str
+    name: str
+    state: str
+    tags: Mapping[str, str]
+
+    @property
+    def running_since(self) -> datetime | None:
+        """None too when somebody wrote into the tag what is no time: the sweep then notes it anew."""
+        try:
+            noted = datetime.fromisoformat(self.tags.get(RUNNING_SINCE_TAG, ""))
+        except ValueError:
+            return None
+        return noted if noted.tzinfo else noted.replace(tzinfo=UTC)
+
+    def belongs_to(self, project: str, environment: str) -> bool:
+        """Whether both tags match: automation touches no other channel of the account."""
+        return self.tags.get(PROJECT_TAG) == project and self.tags.get(ENVIRONMENT_TAG) == environment
+
+
+def describe(channel_id: str) -> Channel | None:
+    """The channel, or None when there is none (any more)."""
+    try:
+        found = medialive.describe_channel(ChannelId=channel_id)
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "NotFoundException":
+            return None
+        raise
+    return Channel(found["Id"], found["Arn"], found.get("Name", ""), found["State"], found.get("Tags", {}))
+
+
+def every() -> Iterator[Channel]:
+    """All channels of the account and region, page by page; an error of a page comes after the channels before it."""
+    for page in medialive.get_paginator("list_channels").paginate():
+        for found in page["Channels"]:
+            yield Channel(found["Id"], found["Arn"], found.get("Name", ""), found["State"], found.get("Tags", {}))
+
+
+def start(channel_id: str) -> str:
+    """StartChannel; the state it answers. Raises ConflictError when the channel is not idle."""
+    try:
+        return medialive.start_channel(ChannelId=channel_id)["State"]
+    except ClientError as error:
+        raise _conflict_or(error) from error
+
+
+def stop(channel_id: str) -> str:
+    """StopChannel; the state it answers. Raises ConflictError when the channel does not run."""
+    try:
+        return medialive.stop_channel(ChannelId=channel_id)["State"]
+    except ClientError as error:
+        raise _conflict_or(error) from error
+
+
+def note_running_since(channel: Channel, moment: datetime) -> None:
+    """Write the tag that the maximum run time is counted from."""
+    medialive.create_tags(ResourceArn=channel.arn, Tags={RUNNING_SINCE_TAG: moment.isoformat(timespec="seconds")})
+
+
+def forget_running_since(channel: Channel) -> None:
+    """Remove the tag, so that the next run counts from its own start."""
+    medialive.delete_tags(ResourceArn=channel.arn, TagKeys=[RUNNING_SINCE_TAG])
+
+
+def tell(topic_arn: str, subject: str, message: str) -> None:
+    """Publish one notice. SNS takes ASCII subjects of at most 100 characters."""
+    sns.publish(TopicArn=topic_arn, Subject=subject[:100], Message=message)
+
+
+def _conflict_or(error: ClientError) -> Exception:
+    if error.response["Error"]["Code"] == "ConflictException":
+        return ConflictError(error.response["Error"].get("Message", "the channel is in another state"))
+    return error
