@@ -1,0 +1,1 @@
+"""The phone of the rehearsal: a live test picture with sound, pushed over RTMP."""
