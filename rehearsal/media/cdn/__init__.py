@@ -1,0 +1,1 @@
+"""The CDN: applies the deployed CloudFront distribution to what viewers ask for."""

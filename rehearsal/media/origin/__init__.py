@@ -1,0 +1,1 @@
+"""The origin: serves what the encoder wrote as CMAF HLS, the way a MediaPackage v2 endpoint does."""
