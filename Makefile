@@ -45,7 +45,7 @@ test: setup $(CHECKS) ## every test, in random order, with no network but loopba
 lint: $(CHECKS) ## ruff and import-linter
 	ruff check .
 	ruff format --check .
-	lint-imports --config pyproject.toml
+	PYTHONPATH=.:lambda lint-imports --config pyproject.toml --no-logo
 
 types: $(CHECKS) ## mypy, strict
 	mypy app.py environments stacks constructs_lib lambda/stream_automation rehearsal tests benchmarks
@@ -54,7 +54,7 @@ gate: setup $(CHECKS) ## cdk-nag, cfn-lint and CDK's strict validation over all 
 	python -m tests.gate
 
 snapshots: setup $(CHECKS) ## rewrite the snapshots of all stacks; read the diff before you commit it
-	python -m pytest -q -p no:randomly tests/stacks/test_snapshots.py --snapshot-update
+	UPDATE_SNAPSHOTS=1 python -m pytest -q -p no:randomly tests/stacks/test_snapshots.py
 
 synth: setup ## synthesize one environment (ENV) into cdk.out
 	cdk synth --quiet -c env=$(ENV)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
+from pathlib import Path
 
 import aws_cdk as cdk
 
@@ -46,6 +48,9 @@ def main() -> None:
     try:
         build(app, environments.load(str(app.node.try_get_context("env") or DEFAULT_ENVIRONMENT)))
     except ConfigurationError as invalid:
+        # An app makes its folder when it is created; a refused environment leaves none behind.
+        with suppress(OSError):
+            Path(app.outdir).rmdir()
         sys.exit(f"onair: {invalid}")
     app.synth()
 

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 # Before aws_cdk is imported: its validation takes seconds per synth and has a gate of its own.
 os.environ["CDK_VALIDATION"] = "false"
+# Node from the wheel, however pytest was called: the machine's own may be too old for jsii.
+BINARIES = Path(sys.executable).parent
+os.environ["PATH"] = f"{BINARIES}{os.pathsep}{os.environ.get('PATH', '')}"
+os.environ["JSII_NODE"] = str(BINARIES / "node")
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # boto3 must never find a real account from inside a test.
 os.environ.update(
     AWS_ACCESS_KEY_ID="test",

@@ -8,7 +8,7 @@ import string
 from collections.abc import Mapping
 from typing import Any
 
-from ministack.core import iam_evaluator, lambda_runtime
+from ministack.core import iam_evaluator, lambda_runtime, router
 from ministack.services import cloudwatch, lambda_svc, tagging
 from ministack.services.cloudformation import provisioners
 
@@ -26,6 +26,7 @@ def install(services: tuple[Service, ...]) -> None:
     functions_log_as_configured()
     alarms_keep_their_metrics()
     tags_are_indexed(services)
+    media_services_are_routed_at_once(services)
 
 
 def loopback_counts_as_secure_transport() -> None:
@@ -163,3 +164,9 @@ def tags_are_indexed(services: tuple[Service, ...]) -> None:
     """Conditions on aws:ResourceTag look tags up in an index that knows ministack's own services only."""
     for service in services:
         tagging._RESOURCE_TAG_COLLECTORS[service.name] = service.tags_by_arn
+
+
+def media_services_are_routed_at_once(services: tuple[Service, ...]) -> None:
+    """To learn that a service exists, ministack loads all of botocore's models: seconds, at the first request."""
+    original, ours = router._is_aws_service_name, frozenset(service.name for service in services)
+    router._is_aws_service_name = lambda name: name in ours or original(name)

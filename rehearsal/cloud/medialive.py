@@ -64,7 +64,7 @@ class MediaLive(Inputs):
         return self.get("channel", parameters["ChannelId"])
 
     def list_channels(self, parameters: Parameters) -> Record:
-        return self.page("channel", parameters, "Channels")
+        return self.page(self.records("channel"), parameters, "Channels")
 
     def update_channel(self, parameters: Parameters) -> Record:
         record = self.get("channel", parameters.pop("ChannelId"))

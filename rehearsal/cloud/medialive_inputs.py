@@ -41,7 +41,7 @@ class Inputs(Service):
         return self.get("inputSecurityGroup", parameters["InputSecurityGroupId"])
 
     def list_input_security_groups(self, parameters: Parameters) -> Record:
-        return self.page("inputSecurityGroup", parameters, "InputSecurityGroups")
+        return self.page(self.records("inputSecurityGroup"), parameters, "InputSecurityGroups")
 
     def update_input_security_group(self, parameters: Parameters) -> Record:
         record = self.get("inputSecurityGroup", parameters.pop("InputSecurityGroupId"))
@@ -86,7 +86,7 @@ class Inputs(Service):
         return self.get("input", parameters["InputId"])
 
     def list_inputs(self, parameters: Parameters) -> Record:
-        return self.page("input", parameters, "Inputs")
+        return self.page(self.records("input"), parameters, "Inputs")
 
     def update_input(self, parameters: Parameters) -> Record:
         record = self.get("input", parameters.pop("InputId"))

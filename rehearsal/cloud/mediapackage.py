@@ -51,7 +51,7 @@ class MediaPackage(Service):
         return self.get("channel", parameters["Id"])
 
     def list_channels(self, parameters: Parameters) -> Record:
-        return self.page("channel", parameters, "Channels")
+        return self.page(self.records("channel"), parameters, "Channels")
 
     def update_channel(self, parameters: Parameters) -> Record:
         record = self.get("channel", parameters["Id"])
@@ -84,7 +84,9 @@ class MediaPackage(Service):
         return self.get("originEndpoint", parameters["Id"])
 
     def list_origin_endpoints(self, parameters: Parameters) -> Record:
-        return self.page("originEndpoint", parameters, "OriginEndpoints")
+        channel = parameters.get("ChannelId")
+        found = [record for record in self.records("originEndpoint") if channel in (None, record["ChannelId"])]
+        return self.page(found, parameters, "OriginEndpoints")
 
     def update_origin_endpoint(self, parameters: Parameters) -> Record:
         record = self.get("originEndpoint", parameters["Id"])

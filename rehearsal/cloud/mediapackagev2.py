@@ -55,7 +55,7 @@ class MediaPackageV2(Service):
         return self.get("channelGroup", path_of(parameters, GROUP))
 
     def list_channel_groups(self, parameters: Parameters) -> Record:
-        return self.page("channelGroup", parameters, "Items")
+        return self.page(self.records("channelGroup"), parameters, "Items")
 
     def update_channel_group(self, parameters: Parameters) -> Record:
         return self._update("channelGroup", GROUP, parameters)
@@ -80,7 +80,7 @@ class MediaPackageV2(Service):
         return self.get("channel", path_of(parameters, CHANNEL))
 
     def list_channels(self, parameters: Parameters) -> Record:
-        return {"Items": self._inside("channel", GROUP, parameters)}
+        return self.page(self._inside("channel", GROUP, parameters), parameters, "Items")
 
     def update_channel(self, parameters: Parameters) -> Record:
         return self._update("channel", CHANNEL, parameters)
@@ -96,7 +96,7 @@ class MediaPackageV2(Service):
         return self.get("originEndpoint", path_of(parameters, ENDPOINT))
 
     def list_origin_endpoints(self, parameters: Parameters) -> Record:
-        return {"Items": self._inside("originEndpoint", CHANNEL, parameters)}
+        return self.page(self._inside("originEndpoint", CHANNEL, parameters), parameters, "Items")
 
     def update_origin_endpoint(self, parameters: Parameters) -> Record:
         return self._update("originEndpoint", ENDPOINT, self._with_urls(parameters))

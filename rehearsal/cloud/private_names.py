@@ -12,7 +12,7 @@ NAMES = {
     "ministack.core.responses": (
         "AccountRegionScopedDict", "get_account_id", "get_region", "set_request_account_id", "set_request_region",
     ),
-    "ministack.core.router": ("extract_access_key_id",),
+    "ministack.core.router": ("extract_access_key_id", "_is_aws_service_name"),
     "ministack.core.iam_evaluator": ("enforce", "_resolve_condition_key"),
     "ministack.core.lambda_runtime": ("_PYTHON_WORKER_SCRIPT",),
     "ministack.services.cloudformation.provisioners": (

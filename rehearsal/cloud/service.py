@@ -127,9 +127,9 @@ class Service:
         self.get(kind, key)
         del self.store[(kind, key)]
 
-    def page(self, kind: str, parameters: Parameters, member: str) -> Record:
+    @staticmethod
+    def page(items: list[Record], parameters: Parameters, member: str) -> Record:
         """One page of a listing, in the order of creation; NextToken is where the next begins."""
-        items = self.records(kind)
         begin = int(parameters.get("NextToken", 0))
         end = begin + int(parameters.get("MaxResults", len(items) or 1))
         return {member: items[begin:end], **({"NextToken": str(end)} if end < len(items) else {})}

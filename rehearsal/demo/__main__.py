@@ -23,6 +23,7 @@ from rehearsal.demo.channel import ChannelError
 from rehearsal.demo.ground import NotDeployedError
 from rehearsal.demo.interruption import one_way_to_stop
 from rehearsal.demo.lan import NoLanError
+from rehearsal.demo.listener import ListenerSilentError
 from rehearsal.demo.options import ROOT, Options, Source
 from rehearsal.demo.phone import PhoneEndedError
 from rehearsal.demo.supervisor import DiskFullError, Supervisor
@@ -41,6 +42,7 @@ EXPECTED = (
     ChannelError,
     ClientError,
     DiskFullError,
+    ListenerSilentError,
     LocalCloudError,
     MediaPlaneError,
     NoLanError,

@@ -13,8 +13,14 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
-TIMEOUT_SECONDS = 10
+TIMEOUT_SECONDS = 30
+"""Long, because a first request on a busy machine loads what later ones find loaded."""
+
 T = TypeVar("T")
+
+
+class ListenerSilentError(RuntimeError):
+    """A listener of the rehearsal gave no answer."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,7 @@ class Listener:
     def get(self, url: str, headers: Mapping[str, str] | None = None) -> Response:
         """GET the URL's path from this listener, with the URL's host name in the Host header.
 
-        Raises OSError when nothing answers within 10 s.
+        Raises ListenerSilentError when nothing answers within 30 s.
         """
         parts = urlsplit(url)
         target = parts.path + (f"?{parts.query}" if parts.query else "")
@@ -49,6 +55,10 @@ class Listener:
             answer = connection.getresponse()
             found = {name.lower(): value for name, value in answer.getheaders()}
             return Response(answer.status, found, answer.read())
+        except OSError as silent:
+            raise ListenerSilentError(
+                f"http://127.0.0.1:{self.port}{parts.path} did not answer ({silent}): is the machine too busy?"
+            ) from None
         finally:
             connection.close()
 

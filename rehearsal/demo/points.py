@@ -161,6 +161,23 @@ def alarms_and_dashboard_stand(ground: Ground) -> Evidence:
     )
 
 
+def sweep_sees_the_channel(ground: Ground, function: str) -> Evidence:
+    """Phase 7: the sweep runs as Lambda with its own rights, finds the channel on air and notes since when."""
+    invoked = ground.client("lambda").invoke(FunctionName=function, Payload=b"{}")
+    answer = invoked["Payload"].read().decode()
+    channel_id = ground.output("MediaLiveStack", "ChannelId")
+    tags = ground.client("medialive").describe_channel(ChannelId=channel_id).get("Tags", {})
+    return Evidence(
+        name="sweep",
+        phase=7,
+        title="The sweep sees the channel on air and notes since when it runs",
+        request=f"Invoke {function}; DescribeChannel",
+        expected="no error; tag onair:running-since on the channel",
+        observed={"answer": answer, "function_error": invoked.get("FunctionError"), "tags": tags},
+        passed="FunctionError" not in invoked and "onair:running-since" in tags,
+    )
+
+
 def recordings_are_in_the_bucket(ground: Ground) -> Evidence:
     """Phase 2: after the stop, the recording lies in the archive bucket under a dated name."""
     bucket = ground.output("StorageStack", "ArchiveBucketName")

@@ -54,6 +54,7 @@ class Walk:
             if phone is not None:
                 on_air.enter_context(phone)
             self._on_air(phone)
+            self._watched_over()
             self._through_the_cdn()
             self._keep_playing(phone)
         with self._terminal.step("stop the channel"):
@@ -132,10 +133,14 @@ class Walk:
         seconds = time.monotonic() - began
         self._point(points.signed_finds_the_stream(answer, self._url, seconds, FIRST_MANIFEST_SECONDS))
 
+    def _watched_over(self) -> None:
+        if self._has("MonitoringStack"):
+            self._point(points.alarms_and_dashboard_stand(self._ground))
+        if self._has("AutomationStack"):
+            self._point(points.sweep_sees_the_channel(self._ground, f"{self._environment.prefix}-run-sweep"))
+
     def _through_the_cdn(self) -> None:
         ground = self._ground
-        if self._has("MonitoringStack"):
-            self._point(points.alarms_and_dashboard_stand(ground))
         if not self._has("CloudFrontStack"):
             return
         self._point(points.configuration_reaches_the_player(ground, self._player_url))

@@ -144,7 +144,9 @@ def test_production_on_one_pipeline_must_be_accepted_by_a_key(tmp_path: Path) ->
 def test_channel_names_that_differ_only_by_case_are_refused(tmp_path: Path) -> None:
     channel = DEV[DEV.index("[[channels]]") : DEV.index("[archive]")]
     twice = DEV.replace(channel, channel + channel.replace('"main"', '"Main"'))
-    assert "channels must have names that differ by more than case, '-' and '_', got main, Main" in refusal(tmp_path, twice)
+    assert "channels must have names that differ by more than case, '-' and '_', got main, Main" in refusal(
+        tmp_path, twice
+    )
 
 
 def test_overlapping_windows_of_one_channel_are_refused(tmp_path: Path) -> None:
