@@ -1,0 +1,44 @@
+"""A real Chromium for the browser tests, or the reason why there is none."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+# Without --autoplay-policy: the page has to start as it must on a viewer's machine, muted.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--mute-audio",
+]
+
+
+def executable() -> Path | None:
+    """Chromium of this machine: $CHROMIUM first, then the PATH."""
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    return Path(found) if found else None
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A browser that ends with the block; skips the test when the machine has none."""
+    path = executable()
+    if path is None:
+        pytest.skip("Chromium is missing: install the Debian package chromium, or name one in $CHROMIUM")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, headless=True, args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()

@@ -1,0 +1,112 @@
+"""The distribution as the page sees it: player, vendor files, /config.json and the playback path, with its headers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any, ClassVar
+
+ROOT = Path(__file__).resolve().parents[2]
+PLAYER = ROOT / "player"
+VENDOR = {f"/vendor/{name}": ROOT / "node_modules/hls.js/dist" / name for name in ("hls.min.js", "hls.worker.js")}
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self' blob:; "
+    "connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".json": "application/json",
+    ".m3u8": "application/vnd.apple.mpegurl",
+    ".m4s": "video/iso.segment",
+    ".mp4": "video/mp4",
+}
+
+
+class Site:
+    """What the tests may turn while the page is open. `media` holds one folder per channel."""
+
+    def __init__(self, media: Path, *channels: str) -> None:
+        self.media = media
+        self.config: bytes | None = configuration(*channels)
+        self.reachable = True
+        self.corrupt = False
+        self.address = ""
+
+    def answer(self, path: str) -> tuple[int, bytes]:
+        """Status and body of one GET."""
+        if path.startswith("/live/"):
+            return self._origin(path)
+        if path == "/config.json":
+            return (200, self.config) if self.config is not None else (404, b"")
+        return read(VENDOR.get(path, PLAYER / (path.lstrip("/") or "index.html")))
+
+    def _origin(self, path: str) -> tuple[int, bytes]:
+        if not self.reachable:
+            return 502, b""
+        status, body = read(self.media / path.removeprefix("/live/"))
+        if self.corrupt and path.endswith(".m4s") and "video" in path:
+            body = spoiled(body)
+        return status, body
+
+
+def configuration(*channels: str) -> bytes:
+    """The bytes of a config.json with these channels."""
+    listed = [{"name": name, "title": f"Channel {name}", "manifest": f"/live/{name}/index.m3u8"} for name in channels]
+    return json.dumps({"channels": listed, "segmentSeconds": 1}).encode()
+
+
+def read(file: Path) -> tuple[int, bytes]:
+    """Status and body of a file."""
+    try:
+        return 200, file.read_bytes()
+    except (FileNotFoundError, IsADirectoryError):
+        return 404, b""
+
+
+def spoiled(segment: bytes) -> bytes:
+    """The segment with its boxes intact and its samples overwritten: it loads, parses, and cannot be decoded."""
+    start = segment.index(b"mdat") + 4
+    return segment[:start] + b"\xff" * (len(segment) - start)
+
+
+@contextmanager
+def serving(site: Site) -> Iterator[Site]:
+    """Serves the site on a free port of loopback."""
+
+    class Handler(BaseHTTPRequestHandler):
+        log_message: ClassVar[Any] = lambda *_: None
+
+        def do_GET(self) -> None:
+            path = self.path.split("?")[0]
+            status, body = site.answer(path)
+            self.send_response(status)
+            self.send_header("Content-Type", TYPES.get(Path(path).suffix, TYPES[".html"]))
+            self.send_header("Content-Length", str(len(body)))
+            self.send_header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+            self.send_header("X-Content-Type-Options", "nosniff")
+            self.send_header("Access-Control-Allow-Origin", "*")
+            self.send_header("Cache-Control", "no-store")
+            self.end_headers()
+            # A browser that navigates away hangs up in the middle of an answer.
+            try:
+                self.wfile.write(body)
+            except (BrokenPipeError, ConnectionResetError):
+                self.close_connection = True
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    site.address = f"http://127.0.0.1:{server.server_port}"
+    try:
+        yield site
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
