@@ -55,7 +55,9 @@ class Ports:
     def require_free(self) -> None:
         """Raise PortBusyError, naming every port that is taken, before anything is started."""
         busy = [
-            f"{field.name} port {getattr(self, field.name)}" for field in fields(self) if not self._is_free(field.name)
+            f"{field.name} port {getattr(self, field.name)}"
+            for field in fields(self)
+            if not is_free(getattr(self, field.name))
         ]
         if busy:
             raise PortBusyError(
@@ -63,12 +65,14 @@ class Ports:
                 "(`ss -ltnp` names it) or choose other ports with ONAIR_PORTS, e.g. ONAIR_PORTS=rtmp=11935,cdn=18080"
             )
 
-    def _is_free(self, name: str) -> bool:
-        with socket.socket() as probe:
-            # Without SO_REUSEADDR a port in TIME_WAIT of the rehearsal before would count as busy.
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((LOOPBACK, getattr(self, name)))
-            except OSError:
-                return False
-        return True
+
+def is_free(port: int) -> bool:
+    """Whether a program may listen on this TCP port of 127.0.0.1 now."""
+    with socket.socket() as probe:
+        # Without SO_REUSEADDR a port in TIME_WAIT of the rehearsal before would count as busy.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            return False
+    return True

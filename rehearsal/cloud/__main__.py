@@ -20,23 +20,26 @@ LOOPBACK = "127.0.0.1"
 REQUIRED = ("GATEWAY_PORT", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
 
 
+class EnvironmentVariableError(ValueError):
+    """What the supervisor hands in is missing or would open the local AWS to others; one line."""
+
+
 def main() -> int:
     """Serve until told to end; 1 with one line when it cannot."""
+    only_types = sys.argv[1:] == ["--types"]
     try:
+        if not only_types:
+            _require_environment()
         require()
-    except PrivateNameMissingError as error:
-        return _refuse(str(error))
+    except (EnvironmentVariableError, PrivateNameMissingError) as error:
+        sys.stderr.write(f"local AWS: {error}\n")
+        return 1
     from rehearsal.cloud.install import install, supported_types
 
-    if sys.argv[1:] == ["--types"]:
+    if only_types:
         install()
         sys.stdout.writelines(f"{name}\n" for name in sorted(supported_types()))
         return 0
-    lacking = [name for name in REQUIRED if not os.environ.get(name)]
-    if lacking:
-        return _refuse(f"environment variable {', '.join(lacking)} must be set: the supervisor hands it in")
-    if os.environ.get("BIND_HOST") != LOOPBACK:
-        return _refuse(f"BIND_HOST must be {LOOPBACK}, got {os.environ.get('BIND_HOST')!r}: nothing else may reach it")
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
     from ministack.app import main as serve
 
@@ -54,9 +57,13 @@ def _end_with_parent() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _refuse(message: str) -> int:
-    sys.stderr.write(f"local AWS: {message}\n")
-    return 1
+def _require_environment() -> None:
+    lacking = [name for name in REQUIRED if not os.environ.get(name)]
+    if lacking:
+        raise EnvironmentVariableError(f"{', '.join(lacking)} must be set in the environment by its supervisor")
+    if os.environ.get("BIND_HOST") != LOOPBACK:
+        got = os.environ.get("BIND_HOST")
+        raise EnvironmentVariableError(f"BIND_HOST must be {LOOPBACK}, got {got!r}: nothing else may reach it")
 
 
 if __name__ == "__main__":

@@ -16,9 +16,10 @@ from typing import Self
 
 import boto3
 
+from rehearsal.ports import LOOPBACK, is_free
+
 ACCOUNT = "111122223333"
 REGION = "ap-northeast-2"
-LOOPBACK = "127.0.0.1"
 START_SECONDS = 30.0
 STOP_SECONDS = 8.0
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -89,6 +90,8 @@ class LocalCloud:
 
     def start(self) -> None:
         """Start it and wait until it answers. Raises LocalCloudError, leaving nothing running."""
+        if not is_free(self._port):
+            raise LocalCloudError(f"port {self._port} on {LOOPBACK} is in use: end the program that listens there")
         temporary = self._work / "tmp"
         temporary.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:

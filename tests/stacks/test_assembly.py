@@ -148,4 +148,4 @@ def test_two_synths_are_byte_equal_and_need_neither_network_nor_credentials(tmp_
     # Not the metadata: it names the folder of the assembly.
     names = sorted(path.name for path in folders[0].iterdir() if path.name.endswith((".template.json", ".assets.json")))
     assert "MediaLiveStack.template.json" in names
-    assert filecmp.cmpfiles(*folders, common=names, shallow=False) == (names, [], [])
+    assert filecmp.cmpfiles(folders[0], folders[1], names, shallow=False) == (names, [], [])

@@ -106,10 +106,19 @@ async def _up_to(stream: asyncio.StreamReader | None, count: int) -> bytes:
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
-    for sent in (signal.SIGTERM, signal.SIGKILL):
-        if process.returncode is not None:
-            return
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, sent)
-        with suppress(TimeoutError):
-            await asyncio.wait_for(process.wait(), _TERM_SECONDS)
+    try:
+        for sent in (signal.SIGTERM, signal.SIGKILL):
+            if process.returncode is not None:
+                return
+            _send(process, sent)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(process.wait(), _TERM_SECONDS)
+    finally:
+        # A second cancellation may come while we wait; ffmpeg must not outlive it.
+        if process.returncode is None:
+            _send(process, signal.SIGKILL)
+
+
+def _send(process: asyncio.subprocess.Process, sent: signal.Signals) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, sent)
