@@ -45,7 +45,7 @@ class AutomationFunction(lambda_.Function):
             construct_id,
             function_name=name,
             description=description,
-            runtime=lambda_.Runtime.PYTHON_3_13,
+            runtime=lambda_.Runtime.PYTHON_3_14,
             architecture=lambda_.Architecture.ARM_64,
             handler=f"{PACKAGE}.{module}.handler",
             code=lambda_.Code.from_asset(str(CODE), exclude=["**/__pycache__", "**/*.pyc", "**/.*"]),

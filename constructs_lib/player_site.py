@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_s3_deployment as deployment
 from constructs import Construct
@@ -60,7 +61,8 @@ class PlayerSite(Construct):
         # One file of the package, pinned by package.json; its URL carries no version, so a year would be too long.
         library = deployment.Source.asset(str(HLS_JS), exclude=["*", "!hls.min.js"])
         self._publish("Library", library, [deployment.CacheControl.max_age(Duration.days(1))], prefix="vendor")
-        self._publish(
+        # All deployments of a stack share one function, so one role.
+        self.uploader_role = self._publish(
             "Settings",
             deployment.Source.json_data(CONFIGURATION, settings),
             [deployment.CacheControl.no_store()],
@@ -72,8 +74,8 @@ class PlayerSite(Construct):
         source: deployment.ISource,
         cache: list[deployment.CacheControl],
         prefix: str | None = None,
-    ) -> None:
-        deployment.BucketDeployment(
+    ) -> iam.IRole:
+        published = deployment.BucketDeployment(
             self,
             construct_id,
             sources=[source],
@@ -84,3 +86,4 @@ class PlayerSite(Construct):
             prune=False,
             memory_limit=256,
         )
+        return published.handler_role

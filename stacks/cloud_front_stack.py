@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from constructs import Construct
+from typing import cast
+
+from aws_cdk import CfnElement, DefaultStackSynthesizer
+from constructs import Construct, IConstruct
 
 from constructs_lib.acknowledgment import acknowledge
 from constructs_lib.live_distribution import LiveDistribution
@@ -45,6 +48,7 @@ class CloudFrontStack(PhaseStack):
         self.publish("PlayerUrl", f"https://{distribution.distribution_domain_name}/", "The page that viewers open")
         tag_custom_resource_providers(self, self._tags_of(environment, 5))
         self._acknowledge_findings(site, live)
+        self._acknowledge_uploader(site, environment)
 
     def _acknowledge_findings(self, site: PlayerSite, live: LiveDistribution) -> None:
         distribution = live.distribution
@@ -63,3 +67,17 @@ class CloudFrontStack(PhaseStack):
             "A minimum TLS version holds only with one's own certificate; *.cloudfront.net has Amazon's",
         )
         acknowledge(site.bucket, "S1", "Holds public files that only CloudFront may read; there is nothing to audit")
+
+    def _acknowledge_uploader(self, site: PlayerSite, environment: Environment) -> None:
+        """What CDK gives its own uploader is not ours to narrow."""
+        role = site.uploader_role
+        basic = "Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
+        acknowledge(role, f"IAM4[{basic}]", "It writes the uploader's log and nothing else")
+        for action in ("Abort*", "DeleteObject*", "GetBucket*", "GetObject*", "List*"):
+            acknowledge(role, f"IAM5[Action::s3:{action}]", "CDK grants its uploader S3's actions by their beginnings")
+        account = environment.account or "<AWS::AccountId>"
+        assets = f"arn:aws:s3:::cdk-{DefaultStackSynthesizer.DEFAULT_QUALIFIER}-assets-{account}-{environment.region}"
+        player = self.get_logical_id(cast(CfnElement, site.bucket.node.default_child))
+        for bucket in (assets, f"<{player}.Arn>"):
+            acknowledge(role, f"IAM5[Resource::{bucket}/*]", "The uploader copies objects between these two buckets")
+        acknowledge(cast(IConstruct, role.node.scope), "L1", "CDK chooses the runtime of its own uploader")
