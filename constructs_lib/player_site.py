@@ -8,6 +8,7 @@ from pathlib import Path
 
 from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_s3_deployment as deployment
 from constructs import Construct
@@ -55,13 +56,17 @@ class PlayerSite(Construct):
             removal_policy=RemovalPolicy.DESTROY,
             auto_delete_objects=True,
         )
+        # Without a group of ours the function would leave one behind that never expires.
+        self._uploader_log = logs.LogGroup(
+            self, "UploaderLog", retention=logs.RetentionDays.ONE_WEEK, removal_policy=RemovalPolicy.DESTROY
+        )
         settings = {"channels": [asdict(channel) for channel in channels], "segmentSeconds": segment_seconds}
         fresh = deployment.CacheControl.max_age(PAGE_FRESH)
         self._publish("Page", deployment.Source.asset(str(PAGE)), [fresh])
         # One file of the package, pinned by package.json; its URL carries no version, so a year would be too long.
         library = deployment.Source.asset(str(HLS_JS), exclude=["*", "!hls.min.js"])
         self._publish("Library", library, [deployment.CacheControl.max_age(Duration.days(1))], prefix="vendor")
-        # All deployments of a stack share one function, so one role.
+        # All deployments of a stack share one function, so one role and one log.
         self.uploader_role = self._publish(
             "Settings",
             deployment.Source.json_data(CONFIGURATION, settings),
@@ -85,5 +90,6 @@ class PlayerSite(Construct):
             # Each deployment knows its own files only and would remove the others'.
             prune=False,
             memory_limit=256,
+            log_group=self._uploader_log,
         )
         return published.handler_role
