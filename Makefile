@@ -62,7 +62,7 @@ synth: setup ## synthesize one environment (ENV) into cdk.out
 check: lint types gate test ## everything that must pass before a change lands
 
 bench: setup ## print the figures of synth, bootstrap, deploy, no-op, destroy and first manifest
-	python -m benchmarks
+	@python -m benchmarks $(ARGS)
 
 format: $(CHECKS) ## let ruff mend what it can
 	ruff check --fix .

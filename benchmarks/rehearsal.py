@@ -1,0 +1,86 @@
+"""How long a whole rehearsal takes: the real CDK CLI against the local AWS, and a stream through the media plane."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import environments
+from benchmarks.measured import Figure, time_call
+from rehearsal.demo import channel as live
+from rehearsal.demo.ground import Ground
+from rehearsal.demo.listener import wait_for
+from rehearsal.demo.options import Options, Source
+from rehearsal.demo.phone import SimulatedPhone
+from rehearsal.demo.supervisor import Supervisor
+from rehearsal.media.rtmp.keys import read_stream_key
+from rehearsal.ports import Ports
+
+ENVIRONMENT = "dev"
+PATIENCE_SECONDS = 30.0
+UNCHANGED = re.compile(r"\(no changes\)")
+
+
+class BenchmarkError(RuntimeError):
+    """What was measured was not what its name says."""
+
+
+def figures() -> Iterator[Figure]:
+    """Bootstrap, first deploy, no-op, time to the first manifest and destroy, of the development environment."""
+    with tempfile.TemporaryDirectory(prefix="onair-") as out:
+        options = Options(
+            environment=ENVIRONMENT, channel=None, duration=0, rungs=None, source=Source.SIMULATOR, out=Path(out)
+        )
+        environment = environments.load(ENVIRONMENT)
+        with Supervisor(options, Ports.free(), environment.region) as supervisor:
+            toolkit = supervisor.toolkit
+            names = toolkit.synth()
+            yield time_call("cdk bootstrap", toolkit.bootstrap)
+            yield time_call(f"cdk deploy --all, {len(names)} stacks, into an empty account", toolkit.deploy)
+            yield time_call("cdk deploy --all, nothing changed", lambda: _deploy_nothing(supervisor, len(names)))
+            ground = Ground(
+                session=supervisor.session(),
+                endpoint_url=supervisor.cloud.endpoint,
+                ports=supervisor.ports,
+                stack_names=names,
+                channel=environment.channels[0].name,
+            )
+            yield Figure("first RTMP byte to first manifest", _first_manifest(supervisor, ground), None, 1)
+            yield time_call("cdk destroy --all", toolkit.destroy)
+
+
+def _deploy_nothing(supervisor: Supervisor, stacks: int) -> None:
+    unchanged = len(UNCHANGED.findall(supervisor.toolkit.deploy()))
+    if unchanged != stacks:
+        raise BenchmarkError(f"{stacks - unchanged} of {stacks} stacks changed in a deploy that should change nothing")
+
+
+def _first_manifest(supervisor: Supervisor, ground: Ground) -> float:
+    medialive = ground.client("medialive")
+    channel_id = ground.output("MediaLiveStack", "ChannelId")
+    live.start(medialive, channel_id)
+    key = read_stream_key(ground.client("secretsmanager"), ground.output("MediaLiveStack", "StreamKeySecretArn"))
+    source = environments.load(ENVIRONMENT).ingest.source
+    phone = SimulatedPhone(
+        ground.output("MediaLiveStack", "RtmpPushUrls").split(",")[0],
+        key,
+        supervisor.work,
+        width=source.width,
+        height=source.height,
+        framerate=source.framerate,
+    )
+    url = ground.output("MediaPackageStack", "HlsEndpointUrl")
+    with phone:
+        wait_for(lambda: supervisor.plane.status()["publishers"] or None, PATIENCE_SECONDS, "a publisher")
+        began = time.monotonic()
+        wait_for(
+            lambda: ground.origin.get_signed(url, ground.credentials, ground.region).status == 200 or None,
+            PATIENCE_SECONDS,
+            "a manifest",
+        )
+        seconds = time.monotonic() - began
+    live.stop(medialive, channel_id)
+    return seconds

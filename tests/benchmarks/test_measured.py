@@ -1,0 +1,32 @@
+"""The stopwatch behind the figures."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from benchmarks.measured import time_call, time_command
+
+BUSY = "import time; end = time.process_time() + 0.2\nwhile time.process_time() < end: pass"
+
+
+def test_the_cpu_time_of_child_processes_is_counted() -> None:
+    figure = time_command("busy", [sys.executable, "-c", BUSY], os.environ, runs=2)
+    assert figure.runs == 2
+    assert figure.cpu is not None
+    assert figure.cpu >= 0.2
+    assert figure.wall >= 0.2
+
+
+def test_a_failing_command_gives_no_figure() -> None:
+    with pytest.raises(subprocess.CalledProcessError):
+        time_command("failing", [sys.executable, "-c", "raise SystemExit(3)"], os.environ, runs=1)
+
+
+def test_the_median_of_the_runs_is_the_figure() -> None:
+    calls: list[int] = []
+    assert time_call("nothing", lambda: calls.append(1), runs=3).what == "nothing"
+    assert len(calls) == 3
