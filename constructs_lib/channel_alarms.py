@@ -50,11 +50,15 @@ def of_outputs(metric: str) -> str:
 
 
 def of_endpoints(statistic: str, metric: str, status: str | None = None) -> str:
-    """One series per MediaPackage v2 endpoint, of one class of answers where the metric has them."""
+    """One series per MediaPackage v2 endpoint, of one class of answers where the metric has them.
+
+    Endpoints of different channels bear the same name, so that alone would make one series of all channels.
+    """
     dimensions = "Channel,ChannelGroup,OriginEndpoint" + (",StatusCode" if status else "")
     where = f" WHERE StatusCode = '{status}'" if status else ""
     schema = f'SCHEMA("AWS/MediaPackage", {dimensions})'
-    return f"SELECT {statistic}({metric}) FROM {schema}{where} GROUP BY OriginEndpoint ORDER BY {statistic}() DESC"
+    keys = "ChannelGroup, Channel, OriginEndpoint"
+    return f"SELECT {statistic}({metric}) FROM {schema}{where} GROUP BY {keys} ORDER BY {statistic}() DESC"
 
 
 ALARMS = (

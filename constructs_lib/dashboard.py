@@ -16,7 +16,10 @@ CLOUDFRONT_REGION = "us-east-1"
 
 @dataclass(frozen=True)
 class Graph:
-    """One graph: the metrics of these names in a namespace with these dimensions; `of` narrows the search by a word."""
+    """One graph: the metrics of these names in a namespace with these dimensions, all of them or those `of` a name.
+
+    The words of `of` are searched for one by one: in quotes they would find only what bears exactly that name.
+    """
 
     title: str
     dimensions: str
@@ -29,7 +32,7 @@ class Graph:
     @property
     def expression(self) -> str:
         names = " OR ".join(f'"{metric}"' for metric in self.metrics)
-        words = " ".join(filter(None, [f"MetricName=({names})", f'"{self.of}"' if self.of else ""]))
+        words = " ".join([f"MetricName=({names})", *filter(None, self.of.split("-"))])
         return f"SEARCH('{{{self.dimensions}}} {words}', '{self.statistic}', {self.period.to_seconds():g})"
 
 

@@ -41,7 +41,7 @@ class AutomationStack(PhaseStack):
         notifier = self._function("Notifier", "notifier", "Tells people of state changes and alerts")
         sweep = self._function("RunSweep", "run_sweep", "Stops a channel that has run past its maximum")
         rights = self._grant(shared_role, notifier, sweep)
-        self._acknowledge_findings(sweep, rights)
+        self._acknowledge_findings(rights)
         self._windows(air_control, live)
         ChannelEvents(
             self,
@@ -131,6 +131,6 @@ class AutomationStack(PhaseStack):
             dead_letters=self._dead_letters,
         )
 
-    def _acknowledge_findings(self, sweep: AutomationFunction, rights: iam.Policy) -> None:
+    def _acknowledge_findings(self, rights: iam.Policy) -> None:
         acknowledge(rights, "IAM5[Resource::*]", "ListChannels knows no resource; every other right is on exact ARNs")
         acknowledge(self._dead_letters, "SQS3", "It is itself where dead letters go")

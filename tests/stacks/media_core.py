@@ -73,20 +73,23 @@ def synthesized(environment: Environment) -> Core:
         storage = StorageStack(app, environment=environment, network=network)
         packager = MediaPackageStack(app, environment=environment, network=network)
         archive = storage if environment.archive.enabled else None
-        live = MediaLiveStack(app, environment=environment, network=network, packager=packager, storage=archive)
-        stacks = (network, storage, packager, live)
-        assembly = app.synth()
-        return Core(
-            templates={stack.node.id: json.loads(Path(folder, stack.template_file).read_text()) for stack in stacks},
-            dependencies={stack.node.id: {need.node.id for need in stack.dependencies} for stack in stacks},
-            warnings={
-                artifact.id: [
-                    str(message.entry.data) for message in artifact.messages if message.level.name == "WARNING"
-                ]
-                for artifact in assembly.stacks
-            },
-            manifest=json.loads(Path(folder, "manifest.json").read_text()),
-        )
+        MediaLiveStack(app, environment=environment, network=network, packager=packager, storage=archive)
+        return read(app, Path(folder))
+
+
+def read(app: cdk.App, folder: Path) -> Core:
+    """What an app synthesizes to, in its folder."""
+    assembly = app.synth()
+    stacks = [child for child in app.node.children if isinstance(child, cdk.Stack)]
+    return Core(
+        templates={stack.node.id: json.loads((folder / stack.template_file).read_text()) for stack in stacks},
+        dependencies={stack.node.id: {need.node.id for need in stack.dependencies} for stack in stacks},
+        warnings={
+            artifact.id: [str(message.entry.data) for message in artifact.messages if message.level.name == "WARNING"]
+            for artifact in assembly.stacks
+        },
+        manifest=json.loads((folder / "manifest.json").read_text()),
+    )
 
 
 def outputs(core: Core, stack: str) -> dict[str, Any]:

@@ -1,0 +1,50 @@
+"""All seven phases synthesized by the composition root, with the changes to an environment that a test asks for."""
+
+from __future__ import annotations
+
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import aws_cdk as cdk
+
+import environments
+from app import build
+from environments import Environment
+from tests.assembly import context
+from tests.stacks.media_core import Core, read
+
+
+@cache
+def whole_app(
+    name: str = "dev",
+    *,
+    archive: bool = True,
+    channels: tuple[str, ...] = ("main",),
+    emails: tuple[str, ...] | None = None,
+    windows: bool = True,
+    phases: tuple[int, ...] | None = None,
+) -> Core:
+    """An environment's app, once per set of changes; further channels are copies of its first."""
+    environment = environments.load(name)
+    first = environment.channels[0]
+    changes: dict[str, Any] = {
+        "archive": environment.archive.model_copy(update={"enabled": archive}),
+        "channels": tuple(first.model_copy(update={"name": channel, "title": channel}) for channel in channels),
+    }
+    if emails is not None:
+        changes["monitoring"] = environment.monitoring.model_copy(update={"emails": emails})
+    if not windows:
+        changes["automation"] = environment.automation.model_copy(update={"windows": ()})
+    if phases is not None:
+        changes["phases"] = phases
+    return built(environment.model_copy(update=changes))
+
+
+def built(environment: Environment) -> Core:
+    """The app of an environment."""
+    with tempfile.TemporaryDirectory() as folder:
+        app = cdk.App(context=context(), outdir=folder)
+        build(app, environment)
+        return read(app, Path(folder))
