@@ -61,8 +61,9 @@ def _call(command: AirCommand) -> tuple[str, str]:
         channel = channels.describe(command.channel_id)
         if channel is None:
             return Step.GONE, "DELETED"
-        if step(command.action, channel.state) is Step.DONE:
-            return Step.DONE, channel.state
+        now = step(command.action, channel.state)
+        if now in (Step.DONE, Step.GONE):
+            return now, channel.state
         raise InTransitionError(f"channel {channel.id} is {channel.state}: {conflict}") from None
 
 

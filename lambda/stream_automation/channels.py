@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 PROJECT_TAG, ENVIRONMENT_TAG = "onair:project", "onair:environment"
 RUNNING_SINCE_TAG = "onair:running-since"
 
-# Four tries with a read timeout of ten seconds end well before the function's sixty.
-_CONFIG = Config(connect_timeout=3, read_timeout=10, retries={"mode": "adaptive", "total_max_attempts": 4})
+# Four tries of ten seconds and the pauses between them (at most 1 + 2 + 4) end before the function's sixty.
+_CONFIG = Config(connect_timeout=2, read_timeout=8, retries={"mode": "adaptive", "total_max_attempts": 4})
 medialive: MediaLiveClient = boto3.client("medialive", config=_CONFIG)
 sns: SNSClient = boto3.client("sns", config=_CONFIG)
 
 
 class ConflictError(RuntimeError):
-    """MediaLive refused a transition, because the channel is in another state than the one it was last seen in."""
+    """MediaLive refused a transition, because the channel is not (or no more) as it was last seen."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def every() -> Iterator[Channel]:
 
 
 def start(channel_id: str) -> str:
-    """StartChannel; the state it answers. Raises ConflictError when the channel is not idle."""
+    """StartChannel; the state it answers. Raises ConflictError when the channel is not idle, or gone."""
     try:
         return medialive.start_channel(ChannelId=channel_id)["State"]
     except ClientError as error:
@@ -79,7 +79,7 @@ def start(channel_id: str) -> str:
 
 
 def stop(channel_id: str) -> str:
-    """StopChannel; the state it answers. Raises ConflictError when the channel does not run."""
+    """StopChannel; the state it answers. Raises ConflictError when the channel does not run, or is gone."""
     try:
         return medialive.stop_channel(ChannelId=channel_id)["State"]
     except ClientError as error:
@@ -102,6 +102,7 @@ def tell(topic_arn: str, subject: str, message: str) -> None:
 
 
 def _conflict_or(error: ClientError) -> Exception:
-    if error.response["Error"]["Code"] == "ConflictException":
+    # Deleted in between is a conflict too: whoever asked looks again and finds nothing.
+    if error.response["Error"]["Code"] in ("ConflictException", "NotFoundException"):
         return ConflictError(error.response["Error"].get("Message", "the channel is in another state"))
     return error

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
 
-CHANNEL_ARN = re.compile(r"arn:aws[a-z-]*:medialive:[a-z0-9-]+:\d{12}:channel:(\d+)")
+CHANNEL_ID = re.compile(r"[0-9]{1,20}")
+CHANNEL_ARN = re.compile(r"arn:aws[a-z-]*:medialive:([a-z0-9-]+:[0-9]{12}):channel:([0-9]{1,20})")
+LONGEST_TEXT = 4096
 ACTIONS = ("start", "stop")
 ALARM_STATES = ("SET", "CLEARED")
 Action = Literal["start", "stop"]
@@ -52,37 +54,37 @@ def air_command(event: Any) -> AirCommand:
     document = _mapping(event, "event")
     action = _text(document, "action")
     if action not in ACTIONS:
-        raise MalformedEventError(f"action must be one of {', '.join(ACTIONS)}, got {action!r}")
+        raise MalformedEventError(f"action must be one of {', '.join(ACTIONS)}, got {action[:40]!r}")
     channel_id = _text(document, "channelId")
-    if not channel_id.isdecimal():
-        raise MalformedEventError(f"channelId must be decimal digits, got {channel_id!r}")
+    if CHANNEL_ID.fullmatch(channel_id) is None:
+        raise MalformedEventError(f"channelId must be at most 20 decimal digits, got {channel_id[:40]!r}")
     return AirCommand(cast(Action, action), channel_id, _time(document, "scheduledTime"))
 
 
-def state_change_or_alert(event: Any) -> StateChange | Alert:
-    """What MediaLive told of a channel."""
+def state_change_or_alert(event: Any, home: str) -> StateChange | Alert:
+    """What MediaLive told of a channel of `home` ("region:account"); a channel elsewhere is refused."""
     document = _mapping(event, "event")
     detail = _mapping(document.get("detail"), "detail")
     match _text(document, "detail-type"):
         case "MediaLive Channel State Change":
-            return StateChange(_channel_id(detail), _text(detail, "state"), str(detail.get("message", "")))
+            return StateChange(_channel_id(detail, home), _text(detail, "state"), _text(detail, "message", ""))
         case "MediaLive Channel Alert":
-            return _alert(detail)
+            return _alert(detail, home)
         case other:
-            raise MalformedEventError(f"detail-type must be a channel's state change or alert, got {other!r}")
+            raise MalformedEventError(f"detail-type must be a channel's state change or alert, got {other[:40]!r}")
 
 
-def _alert(detail: Mapping[str, Any]) -> Alert:
+def _alert(detail: Mapping[str, Any], home: str) -> Alert:
     # Old documents spell the state in lower case.
     state = _text(detail, "alarm_state").upper()
     if state not in ALARM_STATES:
-        raise MalformedEventError(f"alarm_state must be one of {', '.join(ALARM_STATES)}, got {state!r}")
+        raise MalformedEventError(f"alarm_state must be one of {', '.join(ALARM_STATES)}, got {state[:40]!r}")
     return Alert(
-        _channel_id(detail),
+        _channel_id(detail, home),
         _text(detail, "alert_type"),
         state == "SET",
-        str(detail.get("message", "")),
-        str(detail.get("pipeline", "")),
+        _text(detail, "message", ""),
+        _text(detail, "pipeline", ""),
     )
 
 
@@ -92,10 +94,12 @@ def _mapping(value: Any, key: str) -> Mapping[str, Any]:
     return value
 
 
-def _text(document: Mapping[str, Any], key: str) -> str:
-    value = document.get(key)
-    if not isinstance(value, str) or not value:
+def _text(document: Mapping[str, Any], key: str, default: str | None = None) -> str:
+    value = document.get(key, default)
+    if not isinstance(value, str) or (not value and default is None):
         raise MalformedEventError(f"{key} must be a text, got {str(value)[:40]!r}")
+    if len(value) > LONGEST_TEXT:
+        raise MalformedEventError(f"{key} must have at most {LONGEST_TEXT} characters, got {len(value)}")
     return value
 
 
@@ -110,9 +114,11 @@ def _time(document: Mapping[str, Any], key: str) -> datetime:
     return moment
 
 
-def _channel_id(detail: Mapping[str, Any]) -> str:
+def _channel_id(detail: Mapping[str, Any], home: str) -> str:
     arn = _text(detail, "channel_arn")
     match = CHANNEL_ARN.fullmatch(arn)
     if match is None:
         raise MalformedEventError(f"channel_arn must be a MediaLive channel's ARN, got {arn[:80]!r}")
-    return match[1]
+    if match[1] != home:
+        raise MalformedEventError(f"channel_arn must be of {home}, got {arn[:80]!r}")
+    return match[2]

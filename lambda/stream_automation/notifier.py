@@ -15,7 +15,7 @@ SETTINGS = Settings.read()
 
 def handler(event: Any, _context: object) -> dict[str, str]:
     """Publish one notice for a state change or an alert of a channel of this project and environment."""
-    told = state_change_or_alert(event)
+    told = state_change_or_alert(event, SETTINGS.home)
     channel = channels.describe(told.channel_id)
     if channel is None or not channel.belongs_to(SETTINGS.project, SETTINGS.environment):
         log.info("not ours", extra={"channelId": told.channel_id})

@@ -42,15 +42,18 @@ def handler(_event: Any, _context: object) -> dict[str, list[str]]:
 
 def _look_after(channel: Channel, now: datetime, stopped: list[str], failures: list[Exception]) -> None:
     try:
+        since = channel.running_since
         if channel.state not in BILLING_STATES:
-            if channel.state == "IDLE" and channel.running_since:
+            if channel.state in ("IDLE", "STOPPING") and since:
                 channels.forget_running_since(channel)
-        elif channel.running_since is None:
+        elif since is None or since > now:
             channels.note_running_since(channel, now)
-        elif overdue(channel.running_since, now, MAXIMUM):
+        elif overdue(since, now, MAXIMUM):
             channels.stop(channel.id)
             stopped.append(channel.id)
             _tell(channel)
+            # Whoever starts it again before the next sweep gets the whole time.
+            channels.forget_running_since(channel)
     except Exception as failure:
         failures.append(failure)
 

@@ -1,0 +1,121 @@
+"""Lambda's side of the edge: its environment variables, real event documents, and AWS answered by botocore's Stubber."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Protocol
+
+import pytest
+from botocore.stub import Stubber
+
+from stream_automation import channels
+
+EVENTS = Path(__file__).resolve().parents[2] / "events"
+CHANNEL_ID = "4713921"
+CHANNEL_ARN = f"arn:aws:medialive:ap-northeast-2:111122223333:channel:{CHANNEL_ID}"
+VARIABLES = {
+    "PROJECT": "onair",
+    "ENVIRONMENT": "dev",
+    "NOTICE_TOPIC_ARN": "arn:aws:sns:ap-northeast-2:111122223333:onair-dev-notices",
+    "MAXIMUM_RUN_MINUTES": "120",
+}
+
+Calls = list[tuple[str, dict[str, Any]]]
+
+
+class Describe(Protocol):
+    """Makes a channel as DescribeChannel and ListChannels show it."""
+
+    def __call__(
+        self, state: str, *, channel_id: str = ..., name: str = ..., tags: Mapping[str, str] | None = ...
+    ) -> dict[str, Any]: ...
+
+
+@pytest.fixture
+def variables() -> dict[str, str]:
+    """What stacks/automation_stack.py sets on each function."""
+    return dict(VARIABLES)
+
+
+@pytest.fixture(scope="session")
+def module() -> Callable[[str], ModuleType]:
+    """A handler's module, imported as Lambda does at init: with the environment variables set."""
+
+    def imported(name: str) -> ModuleType:
+        with pytest.MonkeyPatch.context() as patch:
+            for variable, value in VARIABLES.items():
+                patch.setenv(variable, value)
+            return importlib.import_module(f"stream_automation.{name}")
+
+    return imported
+
+
+@pytest.fixture
+def document() -> Callable[[str], Any]:
+    """A fresh copy of one of tests/events/*.json."""
+
+    def read(name: str) -> Any:
+        return json.loads((EVENTS / f"{name}.json").read_text())
+
+    return read
+
+
+@pytest.fixture
+def command(document: Callable[[str], Any]) -> Callable[[str, datetime], Any]:
+    """What a schedule sends: the document of this action, due at this time."""
+
+    def due(action: str, scheduled: datetime) -> Any:
+        return {**document(f"scheduler_{action}"), "scheduledTime": scheduled.isoformat()}
+
+    return due
+
+
+@pytest.fixture
+def channel() -> Describe:
+    """A channel of onair/dev, unless its tags say otherwise."""
+
+    def described(
+        state: str, *, channel_id: str = CHANNEL_ID, name: str = "main", tags: Mapping[str, str] | None = None
+    ) -> dict[str, Any]:
+        ours = {"onair:project": "onair", "onair:environment": "dev", "onair:phase": "4"}
+        arn = f"{CHANNEL_ARN.rpartition(':')[0]}:{channel_id}"
+        return {"Id": channel_id, "Arn": arn, "Name": name, "State": state, "Tags": {**ours, **(tags or {})}}
+
+    return described
+
+
+@pytest.fixture
+def calls() -> Calls:
+    """Every call of AWS in its order, each with its parameters; also those that no answer was prepared for."""
+    return []
+
+
+def _stubbed(client: Any, service: str, calls: Calls) -> Iterator[Stubber]:
+    def record(params: dict[str, Any], model: Any, **_: object) -> None:
+        calls.append((model.name, dict(params)))
+
+    event = f"provide-client-params.{service}"
+    client.meta.events.register(event, record, unique_id="calls")
+    try:
+        with Stubber(client) as stubber:
+            yield stubber
+            stubber.assert_no_pending_responses()
+    finally:
+        client.meta.events.unregister(event, unique_id="calls")
+
+
+@pytest.fixture
+def medialive(calls: Calls) -> Iterator[Stubber]:
+    """MediaLive's answers to the package's own client, in their order; all must be asked for."""
+    yield from _stubbed(channels.medialive, "medialive", calls)
+
+
+@pytest.fixture
+def sns(calls: Calls) -> Iterator[Stubber]:
+    """SNS's answers to the package's own client, in their order; all must be asked for."""
+    yield from _stubbed(channels.sns, "sns", calls)

@@ -1,0 +1,253 @@
+"""The calls of AWS, checked by botocore's own models, and how often and how long they are tried."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta, timezone
+from types import ModuleType
+from typing import Any
+
+import botocore.endpoint
+import botocore.retries.bucket
+import pytest
+from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
+from botocore.exceptions import ClientError, ReadTimeoutError
+from botocore.stub import Stubber
+
+import stream_automation
+from stream_automation import channels
+from stream_automation.channels import RUNNING_SINCE_TAG, Channel, ConflictError
+
+CHANNEL_ID = "4713921"
+ARN = f"arn:aws:medialive:ap-northeast-2:111122223333:channel:{CHANNEL_ID}"
+ASKED = {"ChannelId": CHANNEL_ID}
+TOPIC = "arn:aws:sns:ap-northeast-2:111122223333:onair-dev-notices"
+Describe = Callable[..., dict[str, Any]]
+Templates = dict[str, dict[str, Any]]
+
+
+def tagged(**tags: str) -> Channel:
+    return Channel(CHANNEL_ID, ARN, "main", "RUNNING", {key.replace("_", ":", 1): tags[key] for key in tags})
+
+
+def test_describe_is_the_channel(medialive: Stubber, channel: Describe) -> None:
+    answer = channel("RUNNING", tags={"more": "here"})
+    medialive.add_response("describe_channel", answer, ASKED)
+    assert channels.describe(CHANNEL_ID) == Channel(CHANNEL_ID, ARN, "main", "RUNNING", answer["Tags"])
+
+
+def test_describe_takes_a_channel_without_name_and_tags(medialive: Stubber) -> None:
+    medialive.add_response("describe_channel", {"Id": CHANNEL_ID, "Arn": ARN, "State": "IDLE"}, ASKED)
+    assert channels.describe(CHANNEL_ID) == Channel(CHANNEL_ID, ARN, "", "IDLE", {})
+
+
+def test_describe_is_none_when_there_is_no_channel(medialive: Stubber) -> None:
+    medialive.add_client_error("describe_channel", "NotFoundException", "no channel", 404, expected_params=ASKED)
+    assert channels.describe(CHANNEL_ID) is None
+
+
+@pytest.mark.parametrize("code", ["ForbiddenException", "InternalServerErrorException", "AccessDeniedException"])
+def test_describe_raises_every_other_error(medialive: Stubber, code: str) -> None:
+    medialive.add_client_error("describe_channel", code, expected_params=ASKED)
+    with pytest.raises(ClientError, match=code):
+        channels.describe(CHANNEL_ID)
+
+
+def test_every_reads_all_pages(medialive: Stubber, channel: Describe) -> None:
+    first, second = channel("RUNNING", channel_id="1"), channel("IDLE", channel_id="2")
+    medialive.add_response("list_channels", {"Channels": [first], "NextToken": "two"}, {})
+    medialive.add_response("list_channels", {"Channels": [], "NextToken": "three"}, {"NextToken": "two"})
+    nameless = {key: second[key] for key in ("Id", "Arn", "State")}
+    medialive.add_response("list_channels", {"Channels": [nameless]}, {"NextToken": "three"})
+    assert list(channels.every()) == [
+        Channel("1", first["Arn"], "main", "RUNNING", first["Tags"]),
+        Channel("2", second["Arn"], "", "IDLE", {}),
+    ]
+
+
+def test_every_gives_the_channels_of_a_page_before_it_asks_for_the_next(medialive: Stubber, channel: Describe) -> None:
+    medialive.add_response("list_channels", {"Channels": [channel("RUNNING")], "NextToken": "two"}, {})
+    medialive.add_client_error("list_channels", "GatewayTimeoutException", expected_params={"NextToken": "two"})
+    listed = channels.every()
+    assert next(listed).id == CHANNEL_ID
+    with pytest.raises(ClientError, match="GatewayTimeoutException"):
+        next(listed)
+
+
+@pytest.mark.parametrize(("verb", "state"), [("start", "STARTING"), ("stop", "STOPPING")])
+def test_start_and_stop_answer_the_new_state(medialive: Stubber, channel: Describe, verb: str, state: str) -> None:
+    answer = {key: value for key, value in channel(state).items() if key != "Tags"}
+    medialive.add_response(f"{verb}_channel", answer, ASKED)
+    assert getattr(channels, verb)(CHANNEL_ID) == state
+
+
+@pytest.mark.parametrize("code", ["ConflictException", "NotFoundException"])
+@pytest.mark.parametrize("verb", ["start", "stop"])
+def test_fault_23_a_refused_transition_is_a_conflict_with_medialives_words(
+    medialive: Stubber, verb: str, code: str
+) -> None:
+    medialive.add_client_error(f"{verb}_channel", code, "Channel not in a state for this", 409, expected_params=ASKED)
+    with pytest.raises(ConflictError, match=r"^Channel not in a state for this$"):
+        getattr(channels, verb)(CHANNEL_ID)
+
+
+@pytest.mark.parametrize("verb", ["start", "stop"])
+def test_start_and_stop_raise_every_other_error(medialive: Stubber, verb: str) -> None:
+    medialive.add_client_error(f"{verb}_channel", "ForbiddenException", expected_params=ASKED)
+    with pytest.raises(ClientError, match="ForbiddenException"):
+        getattr(channels, verb)(CHANNEL_ID)
+
+
+def test_the_moment_is_noted_and_forgotten_in_one_tag(medialive: Stubber) -> None:
+    moment = datetime(2026, 11, 23, 10, 2, 3, 456789, tzinfo=UTC)
+    noted = {"onair:running-since": "2026-11-23T10:02:03+00:00"}
+    medialive.add_response("create_tags", {}, {"ResourceArn": ARN, "Tags": noted})
+    medialive.add_response("delete_tags", {}, {"ResourceArn": ARN, "TagKeys": ["onair:running-since"]})
+    channels.note_running_since(tagged(), moment)
+    channels.forget_running_since(tagged())
+    assert Channel(CHANNEL_ID, ARN, "main", "RUNNING", noted).running_since == moment.replace(microsecond=0)
+
+
+@pytest.mark.parametrize(
+    ("noted", "since"),
+    [
+        ("2026-11-23T10:00:00+00:00", datetime(2026, 11, 23, 10, tzinfo=UTC)),
+        ("2026-11-23T19:00:00+09:00", datetime(2026, 11, 23, 19, tzinfo=timezone(timedelta(hours=9)))),
+        ("2026-11-23T10:00:00", datetime(2026, 11, 23, 10, tzinfo=UTC)),
+        ("yesterday", None),
+        ("", None),
+    ],
+)
+def test_running_since_is_an_aware_time_or_none(noted: str, since: datetime | None) -> None:
+    found = Channel(CHANNEL_ID, ARN, "main", "RUNNING", {RUNNING_SINCE_TAG: noted}).running_since
+    assert found == since
+    assert found is None or found.tzinfo is not None
+
+
+def test_running_since_is_none_without_the_tag() -> None:
+    assert tagged().running_since is None
+
+
+@pytest.mark.parametrize(
+    ("tags", "ours"),
+    [
+        ({"onair_project": "onair", "onair_environment": "dev"}, True),
+        ({"onair_project": "onair", "onair_environment": "production"}, False),
+        ({"onair_project": "other", "onair_environment": "dev"}, False),
+        ({"onair_project": "onair"}, False),
+        ({"onair_environment": "dev"}, False),
+        ({}, False),
+    ],
+)
+def test_a_channel_is_ours_when_both_tags_match(tags: Mapping[str, str], ours: bool) -> None:
+    assert tagged(**tags).belongs_to("onair", "dev") is ours
+
+
+def test_tell_publishes_one_message_with_a_subject_that_sns_takes(sns: Stubber) -> None:
+    published = {"TopicArn": TOPIC, "Subject": "s" * 100, "Message": "방송"}
+    sns.add_response("publish", {"MessageId": "1"}, published)
+    channels.tell(TOPIC, "s" * 101, "방송")
+
+
+# Stubber answers before botocore's retries, so these tests answer one step later: where a request would be sent.
+
+
+@pytest.fixture
+def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The pauses between tries; nobody waits for them, but the clock that botocore reads has moved on."""
+    pauses: list[float] = []
+    sleeping, ticking = ModuleType("time"), ModuleType("time")
+    monkeypatch.setattr(sleeping, "sleep", pauses.append, raising=False)
+    monkeypatch.setattr(ticking, "time", lambda: time.time() + sum(pauses), raising=False)
+    monkeypatch.setattr(botocore.endpoint, "time", sleeping)
+    monkeypatch.setattr(botocore.retries.bucket, "time", ticking)
+    return pauses
+
+
+@pytest.fixture
+def fresh(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The module with clients of its own, because a client remembers that it was throttled."""
+    # An import puts the module into its package too: noted first, so that both are put back.
+    monkeypatch.setattr(stream_automation, "channels", channels)
+    monkeypatch.delitem(sys.modules, "stream_automation.channels")
+    return importlib.import_module("stream_automation.channels")
+
+
+def answered(status: int, code: str) -> Callable[..., AWSResponse]:
+    """MediaLive's answer on the wire."""
+
+    class Body:
+        def stream(self, **_: object) -> Iterator[bytes]:
+            yield json.dumps({"message": "later"}).encode()
+
+    def send(request: Any, **_: object) -> AWSResponse:
+        return AWSResponse(request.url, status, HTTPHeaders.from_dict({"x-amzn-ErrorType": code}), Body())
+
+    return send
+
+
+def timed_out(request: Any, **_: object) -> AWSResponse:
+    raise ReadTimeoutError(endpoint_url=request.url)
+
+
+@pytest.mark.parametrize(
+    ("answer", "raised"),
+    [
+        (answered(429, "TooManyRequestsException"), "TooManyRequestsException"),
+        (answered(500, "InternalServerErrorException"), "InternalServerErrorException"),
+        (answered(502, "BadGatewayException"), "BadGatewayException"),
+        (answered(504, "GatewayTimeoutException"), "GatewayTimeoutException"),
+        (timed_out, "Read timeout"),
+    ],
+)
+def test_fault_25_a_call_is_tried_four_times_with_pauses_and_then_raised(
+    fresh: ModuleType, slept: list[float], answer: Callable[..., AWSResponse], raised: str
+) -> None:
+    sent: list[str] = []
+
+    def send(request: Any, **given: object) -> AWSResponse:
+        sent.append(request.url)
+        return answer(request, **given)
+
+    fresh.medialive.meta.events.register("before-send.medialive", send)
+    with pytest.raises(Exception, match=raised):
+        fresh.start(CHANNEL_ID)
+    assert sent == [f"https://medialive.ap-northeast-2.amazonaws.com/prod/channels/{CHANNEL_ID}/start"] * 4
+    assert len(slept) >= 3
+    assert worst_of(fresh, pauses=sum(slept)) <= 55
+
+
+def test_fault_25_a_call_that_fails_once_is_answered_at_the_second_try(fresh: ModuleType, slept: list[float]) -> None:
+    answers = [answered(500, "InternalServerErrorException"), answered(404, "NotFoundException")]
+    fresh.medialive.meta.events.register("before-send.medialive", lambda request, **_: answers.pop(0)(request))
+    assert fresh.describe(CHANNEL_ID) is None
+    assert answers == []
+    assert len(slept) == 1
+
+
+def test_fault_25_the_slowest_call_ends_five_seconds_before_the_function_does(
+    templates: Callable[[str], Templates],
+) -> None:
+    resources = templates("dev")["AutomationStack"]["Resources"].values()
+    functions = [item["Properties"] for item in resources if item["Type"] == "AWS::Lambda::Function"]
+    ours = [item for item in functions if item["Handler"].startswith("stream_automation.")]
+    assert len(ours) == 3
+    for properties in ours:
+        # Between four tries botocore waits at most 1, 2 and 4 seconds.
+        assert worst_of(channels, pauses=7) <= properties["Timeout"] - 5
+
+
+def worst_of(module: ModuleType, pauses: float) -> float:
+    """Seconds until a call gives up when every try connects and answers at the last moment."""
+    worst = 0.0
+    for client in (module.medialive, module.sns):
+        config = client.meta.config
+        assert config.retries["mode"] == "adaptive"
+        assert config.retries["total_max_attempts"] == 4
+        worst = max(worst, 4 * (config.connect_timeout + config.read_timeout) + pauses)
+    return worst
