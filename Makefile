@@ -70,3 +70,4 @@ format: $(CHECKS) ## let ruff mend what it can
 
 clean: ## remove everything that the other targets made
 	rm -rf .venv node_modules cdk.out out .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,4 +1,4 @@
-"""Where access logs go: of the archive bucket, and of the CDN."""
+"""Where the access logs of buckets go."""
 
 from __future__ import annotations
 
@@ -17,9 +17,6 @@ class LogBucket(s3.Bucket):
 
     Stateful: a replacement loses the logs of up to 90 days. Only a new logical id replaces it (its name is
     generated). `retain` keeps it, and what is in it, when its stack is deleted.
-
-    CloudFront's standard logging still delivers through an ACL, so the bucket's owner takes the objects over
-    but ACLs stay allowed (CloudFront developer guide, "Standard logging").
     """
 
     def __init__(self, scope: Construct, construct_id: str, *, retain: bool) -> None:
@@ -29,7 +26,7 @@ class LogBucket(s3.Bucket):
             block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
             encryption=s3.BucketEncryption.S3_MANAGED,
             enforce_ssl=True,
-            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_PREFERRED,
+            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
             lifecycle_rules=[
                 s3.LifecycleRule(
                     id="ExpireLogs",

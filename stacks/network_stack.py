@@ -38,7 +38,7 @@ class NetworkStack(PhaseStack):
         self.publish("SubnetIds", subnet_ids, "Its public subnets, separated by commas")
         self.publish("SecurityGroupId", self.security_group.security_group_id, "Admits RTMP from the allow-list")
         self.publish("MediaLiveRoleArn", self.medialive_role.role_arn, "The role that channels run with")
-        self.publish("LambdaRoleArn", self.automation_role.role_arn, "The role of the automation's functions")
+        self.publish("LambdaRoleArn", self.automation_role.role_arn, "The role that starts and stops channels")
         self._pin_what_later_phases_import()
         tag_custom_resource_providers(self, self._tags_of(environment, 1))
         self._warn_of_an_open_ingest(environment)
@@ -48,12 +48,7 @@ class NetworkStack(PhaseStack):
         for role in (self.medialive_role, self.automation_role):
             self.pin(role.role_arn)
             self.pin(role.role_name)
-        for name in (
-            self.log_bucket.bucket_name,
-            self.log_bucket.bucket_arn,
-            self.log_bucket.bucket_regional_domain_name,
-        ):
-            self.pin(name)
+        self.pin(self.log_bucket.bucket_name)
 
     def _warn_of_an_open_ingest(self, environment: Environment) -> None:
         if environment.ingest.opens_to_the_internet:

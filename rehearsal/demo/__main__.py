@@ -28,7 +28,7 @@ from rehearsal.demo.options import ROOT, Options, Source
 from rehearsal.demo.phone import PhoneEndedError
 from rehearsal.demo.supervisor import DiskFullError, Supervisor
 from rehearsal.demo.terminal import Terminal
-from rehearsal.demo.walk import Walk, chosen_channel
+from rehearsal.demo.walk import Walk, chosen_channel, require_stream
 from rehearsal.media.encoder.ffmpeg import BinaryMissingError, find_ffmpeg, find_ffprobe
 from rehearsal.media.process import MediaPlaneError
 from rehearsal.media.rtmp.keys import StreamNameError
@@ -93,6 +93,7 @@ def run(options: Options, terminal: Terminal) -> bool:
     """Whether a test point failed."""
     environment = environments.load(options.environment)
     chosen_channel(environment, options.channel)
+    require_stream(environment)
     for find in (find_cli, find_ffmpeg, find_ffprobe):
         find()
     ports = Ports.from_environment(os.environ)

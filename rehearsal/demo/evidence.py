@@ -36,7 +36,7 @@ class EvidenceFolder:
         self.folder = folder
         self.recorded: list[Evidence] = []
         folder.mkdir(parents=True, exist_ok=True)
-        for stale in (*folder.glob("*.json"), *folder.glob("*.png"), *folder.glob("*.webm")):
+        for stale in (*folder.glob("*.json"), *folder.glob("*.png"), *folder.glob("*.mp4")):
             stale.unlink()
 
     def record(self, evidence: Evidence) -> Evidence:

@@ -23,6 +23,7 @@ from rehearsal.media.rtmp.keys import read_stream_key
 FIRST_MANIFEST_SECONDS = 10.0
 """The longest a viewer should wait for the first manifest after the phone's first byte."""
 
+STREAM_PHASES = (1, 3, 4)
 PHONE_PATIENCE_SECONDS = 900.0
 WATCH_SECONDS = 6.0
 LIVE_PATIENCE_SECONDS = 30.0
@@ -193,6 +194,16 @@ class Walk:
 
     def _point(self, evidence: Evidence) -> None:
         self._terminal.point(self.evidence.record(evidence))
+
+
+def require_stream(environment: Environment) -> None:
+    """Raise ConfigurationError when the environment lacks a phase without which there is no stream to show."""
+    lacking = [str(phase) for phase in STREAM_PHASES if phase not in environment.phases]
+    if lacking:
+        raise environments.ConfigurationError(
+            f"phases of {environment.name} must hold {', '.join(map(str, STREAM_PHASES))} to be rehearsed: "
+            f"{', '.join(lacking)} missing, got {', '.join(map(str, environment.phases))}"
+        )
 
 
 def chosen_channel(environment: Environment, name: str | None) -> Channel:
