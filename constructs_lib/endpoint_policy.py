@@ -37,7 +37,7 @@ def readers(*, account: str, endpoint_arn: str) -> list[iam.PolicyStatement]:
         iam.PolicyStatement(
             sid="OwnSignedRequests",
             principals=[iam.AccountPrincipal(account)],
-            actions=["mediapackagev2:GetObject", "mediapackagev2:GetHeadObject"],
+            actions=["mediapackagev2:GetHeadObject", "mediapackagev2:GetObject"],
             resources=[endpoint_arn],
         ),
         iam.PolicyStatement(
@@ -50,7 +50,7 @@ def readers(*, account: str, endpoint_arn: str) -> list[iam.PolicyStatement]:
         iam.PolicyStatement(
             sid="Cdn",
             principals=[iam.ServicePrincipal("cloudfront.amazonaws.com")],
-            actions=["mediapackagev2:GetObject", "mediapackagev2:GetHeadObject"],
+            actions=["mediapackagev2:GetHeadObject", "mediapackagev2:GetObject"],
             resources=[endpoint_arn],
             conditions={"ArnLike": {"aws:SourceArn": f"arn:aws:cloudfront::{account}:distribution/*"}},
         ),

@@ -19,21 +19,27 @@ NUMBERS = ("integer", "long", "double", "float")
 
 def violations(shape: Shape, value: Any, where: str = "") -> Iterator[str]:
     """Each value below `value` that the shape's limits forbid, one sentence each; `where` is its path so far."""
+    if isinstance(shape, StringShape):
+        yield from _wrong_text(shape, value, where)
+    elif isinstance(shape, ListShape):
+        yield from _outside(shape, len(value), f"the number of entries of {where}")
+    elif shape.type_name in NUMBERS:
+        yield from _outside(shape, value, where)
+    for member, item, path in _members(shape, value, where):
+        yield from violations(member, item, path)
+
+
+def _members(shape: Shape, value: Any, where: str) -> Iterator[tuple[Shape, Any, str]]:
     if isinstance(shape, StructureShape):
         for name, member in shape.members.items():
             if value.get(name) is not None:
-                yield from violations(member, value[name], f"{where}.{name}" if where else name)
+                yield member, value[name], f"{where}.{name}" if where else name
     elif isinstance(shape, ListShape):
-        yield from _outside(shape, len(value), f"the number of entries of {where}")
         for number, item in enumerate(value):
-            yield from violations(shape.member, item, f"{where}[{number}]")
+            yield shape.member, item, f"{where}[{number}]"
     elif isinstance(shape, MapShape):
         for key, item in value.items():
-            yield from violations(shape.value, item, f"{where}.{key}")
-    elif isinstance(shape, StringShape):
-        yield from _wrong_text(shape, value, where)
-    elif shape.type_name in NUMBERS:
-        yield from _outside(shape, value, where)
+            yield shape.value, item, f"{where}.{key}"
 
 
 def _wrong_text(shape: StringShape, value: str, where: str) -> Iterator[str]:

@@ -43,7 +43,7 @@ def test_every_statement_refers_to_the_endpoint_which_so_comes_first(rendered: t
 def test_signed_requests_of_this_account_may_read(rendered: tuple[Any, str]) -> None:
     own = statement(rendered, "OwnSignedRequests")
     assert own["Principal"] == {"AWS": "arn:aws:iam::111122223333:root"}
-    assert own["Action"] == ["mediapackagev2:GetObject", "mediapackagev2:GetHeadObject"]
+    assert own["Action"] == ["mediapackagev2:GetHeadObject", "mediapackagev2:GetObject"]
 
 
 def test_harvest_jobs_of_this_account_may_read(rendered: tuple[Any, str]) -> None:
@@ -56,7 +56,7 @@ def test_harvest_jobs_of_this_account_may_read(rendered: tuple[Any, str]) -> Non
 def test_only_distributions_of_this_account_may_read(rendered: tuple[Any, str]) -> None:
     cdn = statement(rendered, "Cdn")
     assert cdn["Principal"] == {"Service": "cloudfront.amazonaws.com"}
-    assert cdn["Action"] == ["mediapackagev2:GetObject", "mediapackagev2:GetHeadObject"]
+    assert cdn["Action"] == ["mediapackagev2:GetHeadObject", "mediapackagev2:GetObject"]
     assert cdn["Condition"] == {"ArnLike": {"aws:SourceArn": "arn:aws:cloudfront::111122223333:distribution/*"}}
 
 

@@ -30,9 +30,9 @@ def test_logs_expire(stack: cdk.Stack) -> None:
     assert (rule["ExpirationInDays"], rule["AbortIncompleteMultipartUpload"]) == (90, {"DaysAfterInitiation": 1})
 
 
-def test_cloudfront_may_deliver_through_its_acl(stack: cdk.Stack) -> None:
+def test_no_acl_opens_it(stack: cdk.Stack) -> None:
     ownership = only(stack, "AWS::S3::Bucket")["Properties"]["OwnershipControls"]
-    assert ownership == {"Rules": [{"ObjectOwnership": "BucketOwnerPreferred"}]}
+    assert ownership == {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
 
 
 def test_any_bucket_of_this_account_may_log_below_its_prefix(stack: cdk.Stack) -> None:
