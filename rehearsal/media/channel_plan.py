@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -75,10 +75,15 @@ def read_channel(aws: LocalAws, channel_id: str, *, ffmpeg: Path, options: Encod
         encoder_settings=settings,
         destinations=destinations,
         ffmpeg=ffmpeg,
-        options=options,
+        options=replace(options, keep_seconds=_longest_retention(endpoints)),
         preview=preview,
         endpoints=endpoints,
     )
+
+
+def _longest_retention(endpoints: Mapping[tuple[str, str], tuple[Endpoint, ...]]) -> int | None:
+    """How long the encoder keeps a segment: as long as any endpoint may be asked for it. None without an endpoint."""
+    return max((endpoint.retention_seconds for found in endpoints.values() for endpoint in found), default=None)
 
 
 def _endpoints(packager: Any, role: ChannelRole, group: PackagingGroup) -> tuple[Endpoint, ...]:

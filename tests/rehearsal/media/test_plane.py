@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ import pytest
 import pytest_asyncio
 
 from rehearsal.media.encoder.ffmpeg import find_ffmpeg
+from rehearsal.media.encoder.plan import SessionInput
 from rehearsal.media.plane import Plane, PlaneSettings
 from rehearsal.media.policy import Principal
 from rehearsal.media.rtmp.admission import Refusal
@@ -200,3 +203,13 @@ async def test_a_busy_port_is_named_and_nothing_stays_open(tmp_path: Path, name:
     holder.close()
     await holder.wait_closed()
     ports.require_free()
+
+
+async def test_the_encoder_keeps_segments_as_long_as_an_endpoint_may_be_asked_for_them(running: Running) -> None:
+    await running.hook("STARTING")
+    plan = running.plane.channels.running[CHANNEL_ID].plan
+    retention = max(plan.retention_seconds(key) for key in plan.endpoints)
+    session = plan.session_plan(SessionInput(folder=Path(), started=datetime.now(UTC), has_sound=True))
+    kept = {int(count) for count in re.findall(r"hls_list_size=(\d+)", " ".join(session.argv))}
+    assert len(kept) == 1
+    assert kept.pop() * session.packaging[0].segment_seconds >= retention
