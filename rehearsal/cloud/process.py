@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import signal
-import subprocess
-import sys
-import time
 import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,13 +12,12 @@ from typing import Self
 
 import boto3
 
+from rehearsal.child import Child, ChildEndedError
 from rehearsal.ports import LOOPBACK, is_free
 
 ACCOUNT = "111122223333"
 REGION = "ap-northeast-2"
 START_SECONDS = 30.0
-STOP_SECONDS = 8.0
-ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 class LocalCloudError(RuntimeError):
@@ -56,7 +51,7 @@ class LocalCloud:
             "AWS_ACCESS_KEY_ID": f"ONAIR{secrets.token_hex(6).upper()}",
             "AWS_SECRET_ACCESS_KEY": secrets.token_hex(20),
         }
-        self._process: subprocess.Popen[bytes] | None = None
+        self._child: Child | None = None
 
     def __enter__(self) -> Self:
         self.start()
@@ -94,39 +89,20 @@ class LocalCloud:
             raise LocalCloudError(f"port {self._port} on {LOOPBACK} is in use: end the program that listens there")
         temporary = self._work / "tmp"
         temporary.mkdir(parents=True, exist_ok=True)
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "rehearsal.cloud"],
-                cwd=ROOT,
-                stdin=subprocess.PIPE,
-                stdout=log,
-                stderr=log,
-                env=self._server_environment(temporary),
-                # A Ctrl-C is the supervisor's to handle; and its Lambda workers end with its group.
-                start_new_session=True,
-            )
+        self._child = Child(["rehearsal.cloud"], self._server_environment(temporary), self.log)
         try:
-            self._wait(self._process)
-        except BaseException:
+            self._child.wait_until(self._answers, START_SECONDS)
+        except BaseException as failure:
             self.stop()
+            if isinstance(failure, (ChildEndedError, TimeoutError)):
+                raise LocalCloudError(f"the local AWS did not start: {failure}") from None
             raise
 
     def stop(self) -> None:
         """End it and its Lambda workers; safe to call twice."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        if process.stdin is not None:
-            process.stdin.close()
-        try:
-            process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait(STOP_SECONDS)
-        try:
-            os.killpg(process.pid, signal.SIGKILL)  # a worker that outlived it
-        except ProcessLookupError:
-            return
+        child, self._child = self._child, None
+        if child is not None:
+            child.stop()
 
     def _server_environment(self, temporary: Path) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "MINISTACK_"))}
@@ -147,18 +123,9 @@ class LocalCloud:
             "TMPDIR": str(temporary),
         }
 
-    def _wait(self, process: subprocess.Popen[bytes]) -> None:
-        deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline:
-            if process.poll() is not None:
-                raise LocalCloudError(f"the local AWS ended at once: {self._last_line()}")
-            try:
-                with urllib.request.urlopen(f"{self.endpoint}/_ministack/health", timeout=2):
-                    return
-            except OSError:
-                time.sleep(0.05)
-        raise LocalCloudError(f"the local AWS did not answer within {START_SECONDS:g} s: see {self.log}")
-
-    def _last_line(self) -> str:
-        lines = self.log.read_text(errors="replace").strip().splitlines()
-        return lines[-1] if lines else "it said nothing"
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.endpoint}/_ministack/health", timeout=2):
+                return True
+        except OSError:
+            return False

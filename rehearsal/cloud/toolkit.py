@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from rehearsal.cloud.process import ACCOUNT, ROOT, LocalCloud
+from rehearsal.child import ROOT
+from rehearsal.cloud.process import ACCOUNT, LocalCloud
 from rehearsal.ports import LOOPBACK
 
 TIMEOUT_SECONDS = 300.0

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import os
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from rehearsal.cloud.process import ROOT
-
-STOP_SECONDS = 8.0
+from rehearsal.child import Child, ChildEndedError
 
 
 class PhoneEndedError(RuntimeError):
@@ -21,44 +18,33 @@ class SimulatedPhone:
     """Pushes a test picture to `url` from the beginning of a `with` block to its end. Sizes in pixels, rate in 1/s."""
 
     def __init__(self, url: str, key: str, work: Path, *, width: int, height: int, framerate: int) -> None:
-        self._url = url
+        self._arguments = [
+            "rehearsal.media.source",
+            url,
+            "--size",
+            f"{width}x{height}",
+            "--framerate",
+            str(framerate),
+        ]
         self._key = key
         self._log = work / "phone.log"
-        self._work = work
-        self._picture = ["--size", f"{width}x{height}", "--framerate", str(framerate)]
-        self._process: subprocess.Popen[str] | None = None
+        self._child: Child | None = None
 
     def __enter__(self) -> Self:
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "rehearsal.media.source", self._url, *self._picture],
-                cwd=ROOT,
-                stdin=subprocess.PIPE,
-                stdout=log,
-                stderr=log,
-                text=True,
-                start_new_session=True,
-            )
-        if self._process.stdin is not None:
-            self._process.stdin.write(f"{self._key}\n")
-            self._process.stdin.close()
+        self._child = Child(self._arguments, os.environ, self._log, told=f"{self._key}\n")
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.terminate()
-        try:
-            process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait(STOP_SECONDS)
+        child, self._child = self._child, None
+        if child is not None:
+            child.stop()
 
     def require_alive(self) -> None:
         """Raise PhoneEndedError when it has stopped."""
-        if self._process is not None and self._process.poll() is not None:
-            lines = self._log.read_text(errors="replace").strip().splitlines()
-            raise PhoneEndedError(f"the simulated phone stopped: {lines[-1] if lines else 'it said nothing'}")
+        try:
+            if self._child is not None:
+                self._child.require_alive()
+        except ChildEndedError as error:
+            raise PhoneEndedError(f"the simulated phone stopped: {error}") from None

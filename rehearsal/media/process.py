@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-import signal
-import subprocess
-import sys
-import time
 import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from rehearsal.child import Child, ChildEndedError
 from rehearsal.ports import LOOPBACK, Ports
 
 START_SECONDS = 20.0
-STOP_SECONDS = 8.0
-_PROJECT = Path(__file__).parents[2]
 
 
 class MediaPlaneError(RuntimeError):
@@ -39,7 +34,7 @@ class MediaPlane:
         self._work = work.resolve()
         self._environment = environment
         self._rtmp_host = rtmp_host
-        self._process: subprocess.Popen[bytes] | None = None
+        self._child: Child | None = None
 
     def __enter__(self) -> Self:
         self.start()
@@ -54,39 +49,23 @@ class MediaPlane:
         """Start it and wait until it answers. Raises MediaPlaneError, leaving nothing running."""
         self._work.mkdir(parents=True, exist_ok=True)
         numbers = [word for name, port in vars(self._ports).items() for word in (f"--{name}", str(port))]
-        argv = [sys.executable, "-m", "rehearsal.media", *numbers, "--work", str(self._work), "--with-parent"]
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [*argv, "--rtmp-host", self._rtmp_host],
-                stdin=subprocess.PIPE,
-                stdout=log,
-                stderr=log,
-                # Its temporary files go where the rest of the rehearsal's do; a Ctrl-C is the supervisor's to handle.
-                env={**os.environ, **self._environment, "TMPDIR": str(self._work)},
-                cwd=_PROJECT,
-                start_new_session=True,
-            )
+        arguments = ["rehearsal.media", *numbers, "--work", str(self._work), "--with-parent"]
+        # Its temporary files go where the rest of the rehearsal's do.
+        environment = {**os.environ, **self._environment, "TMPDIR": str(self._work)}
+        self._child = Child([*arguments, "--rtmp-host", self._rtmp_host], environment, self.log)
         try:
-            self._wait(self._process)
-        except BaseException:
+            self._child.wait_until(self._answers, START_SECONDS)
+        except BaseException as failure:
             self.stop()
+            if isinstance(failure, (ChildEndedError, TimeoutError)):
+                raise MediaPlaneError(str(failure)) from None
             raise
 
     def stop(self) -> None:
         """End it and everything it started; safe to call twice."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        if process.stdin is not None:
-            process.stdin.close()
-        for sent in (signal.SIGTERM, signal.SIGKILL):
-            if process.poll() is None:
-                process.send_signal(sent)
-            try:
-                process.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                continue
-            return
+        child, self._child = self._child, None
+        if child is not None:
+            child.stop()
 
     def status(self) -> dict[str, Any]:
         """What the plane says of itself. Raises MediaPlaneError when it does not answer."""
@@ -97,19 +76,9 @@ class MediaPlane:
             raise MediaPlaneError(f"the media plane does not answer ({error}): see {self.log}") from None
         return found
 
-    def _wait(self, process: subprocess.Popen[bytes]) -> None:
-        deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline:
-            if process.poll() is not None:
-                raise MediaPlaneError(self._last_words() or f"the media plane ended with code {process.returncode}")
-            try:
-                self.status()
-            except MediaPlaneError:
-                time.sleep(0.1)
-            else:
-                return
-        raise MediaPlaneError(f"the media plane did not answer within {START_SECONDS:g} s: see {self.log}")
-
-    def _last_words(self) -> str:
-        lines = self.log.read_text(errors="replace").strip().splitlines()
-        return lines[-1] if lines else ""
+    def _answers(self) -> bool:
+        try:
+            self.status()
+        except MediaPlaneError:
+            return False
+        return True

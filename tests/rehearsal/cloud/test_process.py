@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from rehearsal.cloud.process import ROOT, LocalCloud, LocalCloudError
+from rehearsal.child import ROOT
+from rehearsal.cloud.process import LocalCloud, LocalCloudError
 from rehearsal.ports import Ports
 
 
@@ -55,7 +56,7 @@ def test_it_starts_and_stops_within_seconds_and_leaves_nothing(tmp_path: Path) -
     port = Ports.free().aws
     cloud = LocalCloud(port, tmp_path)
     with cloud:
-        process = cloud._process
+        process = cloud._child
         assert process is not None
         group = process.pid
         with urllib.request.urlopen(f"{cloud.endpoint}/_ministack/health", timeout=5) as answer:
@@ -90,7 +91,7 @@ def test_a_busy_port_is_one_clear_line(tmp_path: Path) -> None:
         cloud = LocalCloud(port, tmp_path)
         with pytest.raises(LocalCloudError) as refused:
             cloud.start()
-        assert cloud._process is None
+        assert cloud._child is None
     text = str(refused.value)
     assert "\n" not in text
     assert f"port {port} " in text

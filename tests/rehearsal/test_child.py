@@ -1,0 +1,85 @@
+"""A process of the rehearsal ends when it is told to, when its supervisor ends, and says why when it ends by itself."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from rehearsal.child import Child, ChildEndedError
+
+STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('on', flush=True); time.sleep(60)"
+
+
+@pytest.fixture
+def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where a test writes the module `told_to_run`, which `python -m` then finds."""
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    return tmp_path / "told_to_run.py"
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_a_child_that_ends_by_itself_says_its_last_line(module: Path, tmp_path: Path) -> None:
+    module.write_text("print('first'); raise SystemExit('no room')")
+    child = Child(["told_to_run"], os.environ, tmp_path / "log")
+    with pytest.raises(ChildEndedError, match=r"^no room$"):
+        child.wait_until(lambda: False, 10)
+    child.stop()
+
+
+def test_a_child_that_is_never_ready_is_told_with_its_log(module: Path, tmp_path: Path) -> None:
+    module.write_text("import time; time.sleep(60)")
+    child = Child(["told_to_run"], os.environ, tmp_path / "log")
+    with pytest.raises(TimeoutError, match=r"no answer within 0\.2 s: see .*log"):
+        child.wait_until(lambda: False, 0.2)
+    child.stop()
+    assert not alive(child.pid)
+    child.stop()  # a second time is no error
+
+
+def test_what_it_is_told_goes_by_its_standard_input(module: Path, tmp_path: Path) -> None:
+    module.write_text("import sys; sys.exit(sys.stdin.read().upper())")
+    child = Child(["told_to_run"], os.environ, tmp_path / "log", told="a key")
+    with pytest.raises(ChildEndedError, match=r"^A KEY$"):
+        child.wait_until(lambda: False, 10)
+
+
+def test_a_stubborn_child_and_its_own_children_are_ended_by_force(
+    module: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rehearsal.child.STOP_SECONDS", 0.5)
+    grandchild = tmp_path / "grandchild"
+    module.write_text(
+        "import pathlib, subprocess, sys\n"
+        f"started = subprocess.Popen([sys.executable, '-c', {STUBBORN!r}])\n"
+        f"pathlib.Path({str(grandchild)!r}).write_text(str(started.pid))\n"
+        f"{STUBBORN}\n"
+    )
+    child = Child(["told_to_run"], os.environ, tmp_path / "log")
+    child.wait_until(lambda: grandchild.exists() and child.log.read_text().count("on") == 2, 10)
+    child.stop()
+    left = [int(grandchild.read_text()), child.pid]
+    assert [pid for pid in left if alive(pid) and not zombie(pid)] == []
+
+
+def zombie(pid: int) -> bool:
+    """Whether it has ended and only nobody has asked for its code yet."""
+    try:
+        return (Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True
+
+
+def test_signals_of_the_terminal_do_not_reach_it(module: Path, tmp_path: Path) -> None:
+    module.write_text("import time; time.sleep(60)")
+    child = Child(["told_to_run"], os.environ, tmp_path / "log")
+    assert os.getpgid(child.pid) == child.pid != os.getpgrp()
+    child.stop()
