@@ -1,70 +1,145 @@
-"""What a service refuses beyond botocore's own check: values outside an enum, a range, a length or a pattern.
+"""What a service's own model says about a value: its type, members, enum, range, length and pattern.
 
-botocore leaves these to the service. Its models state them as traits of a shape, and MediaLive's in the shape's name
-(`__integerMin0Max100`, `__doubleMinNegative60Max6`).
+botocore checks types and required members before a call and leaves the rest to the service. Its models state the rest
+as traits of a shape, and MediaLive's state ranges in the shape's name alone (`__integerMin0Max100`,
+`__doubleMinNegative60Max6`). CloudFormation's registry leaves most of it out (AWS::MediaLive::Channel: no enum, no
+range, nothing required), so a template is held to the model of the API that CloudFormation will call.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from botocore.model import ListShape, MapShape, Shape, StringShape, StructureShape
 
+from preflight.template import Unresolved, text_of
+
 NAMED_RANGE = re.compile(r"^__(?:integer|long|double|string)(?:Min(Negative)?(\d+))?(?:Max(\d+))?")
-NUMBERS = ("integer", "long", "double", "float")
+INTEGERS = ("integer", "long")
+NUMBERS = (*INTEGERS, "double", "float")
+NEAREST = 12
 
 
-def violations(shape: Shape, value: Any, where: str = "") -> Iterator[str]:
-    """Each value below `value` that the shape's limits forbid, one sentence each; `where` is its path so far."""
-    if isinstance(shape, StringShape):
-        yield from _wrong_text(shape, value, where)
-    elif isinstance(shape, ListShape):
-        yield from _outside(shape, len(value), f"the number of entries of {where}")
-    elif shape.type_name in NUMBERS:
-        yield from _outside(shape, value, where)
-    for member, item, path in _members(shape, value, where):
-        yield from violations(member, item, path)
+@dataclass(frozen=True)
+class Misfit:
+    """One value that a shape does not allow: its dotted path, what stands there, and what may."""
+
+    path: str
+    got: str
+    allowed: str
+
+    def __str__(self) -> str:
+        return f"{self.path} must be {self.allowed}, got {self.got}"
 
 
-def _members(shape: Shape, value: Any, where: str) -> Iterator[tuple[Shape, Any, str]]:
-    if isinstance(shape, StructureShape):
-        for name, member in shape.members.items():
-            if value.get(name) is not None:
-                yield member, value[name], f"{where}.{name}" if where else name
-    elif isinstance(shape, ListShape):
+@dataclass(frozen=True)
+class Walk:
+    """How strictly a value is read.
+
+    `extra` are members that may stand in a structure beside the model's (by `Structure.Member`), `absent` those of the
+    model that may not; `required` is whether a structure must hold what the model requires.
+    """
+
+    extra: frozenset[str] = frozenset()
+    absent: frozenset[str] = frozenset()
+    required: bool = True
+
+    def misfits(self, shape: Shape, value: Any, path: str = "") -> Iterator[Misfit]:
+        """Everything below `value` that does not fit the shape; what only a deploy knows fits anywhere."""
+        if isinstance(value, Unresolved):
+            return
+        if isinstance(shape, StructureShape):
+            yield from self._structure(shape, value, path)
+        elif isinstance(shape, ListShape):
+            yield from self._list(shape, value, path)
+        elif isinstance(shape, MapShape):
+            yield from self._map(shape, value, path)
+        else:
+            yield from _scalar(shape, value, path)
+
+    def _structure(self, shape: StructureShape, value: Any, path: str) -> Iterator[Misfit]:
+        if not isinstance(value, Mapping):
+            yield Misfit(path, text_of(value), "an object")
+            return
+        known = {name for name in shape.members if f"{shape.name}.{name}" not in self.absent}
+        for name, item in value.items():
+            if name in known:
+                yield from self.misfits(shape.members[name], item, _below(path, name))
+            elif f"{shape.name}.{name}" not in self.extra:
+                yield Misfit(_below(path, name), f"a property {name}", f"one of {_listed(sorted(known))}")
+        if self.required or path:
+            for name in shape.required_members:
+                if name not in value:
+                    yield Misfit(_below(path, name), "nothing", f"stated: {shape.name} needs {name}")
+
+    def _list(self, shape: ListShape, value: Any, path: str) -> Iterator[Misfit]:
+        if not isinstance(value, Sequence) or isinstance(value, str):
+            yield Misfit(path, text_of(value), "a list")
+            return
+        yield from _outside(shape, len(value), path, "{} entries")
         for number, item in enumerate(value):
-            yield shape.member, item, f"{where}[{number}]"
-    elif isinstance(shape, MapShape):
+            yield from self.misfits(shape.member, item, f"{path}[{number}]")
+
+    def _map(self, shape: MapShape, value: Any, path: str) -> Iterator[Misfit]:
+        if not isinstance(value, Mapping):
+            yield Misfit(path, text_of(value), "an object")
+            return
         for key, item in value.items():
-            yield shape.value, item, f"{where}.{key}"
-
-
-def _wrong_text(shape: StringShape, value: str, where: str) -> Iterator[str]:
-    allowed = shape.enum
-    if allowed and value not in allowed:
-        yield f"{where} must be one of {', '.join(allowed)}, got {value!r}"
-    yield from _outside(shape, len(value), f"the length of {where}")
-    pattern = shape.metadata.get("pattern")
-    # Its patterns carry no anchors, and the service means the whole value.
-    if pattern and not re.fullmatch(pattern, value):
-        yield f"{where} must match {pattern}, got {value!r}"
-
-
-def _outside(shape: Shape, size: float, what: str) -> Iterator[str]:
-    lowest, highest = limits(shape)
-    if lowest is not None and size < lowest:
-        yield f"{what} must be at least {lowest:g}, got {size:g}"
-    if highest is not None and size > highest:
-        yield f"{what} must be at most {highest:g}, got {size:g}"
+            yield from self.misfits(shape.value, item, _below(path, key))
 
 
 def limits(shape: Shape) -> tuple[float | None, float | None]:
     """The least and the greatest value, length or count of a shape; None where the model states none."""
     stated = shape.metadata.get("min"), shape.metadata.get("max")
     return stated if any(limit is not None for limit in stated) else _named(shape.name)
+
+
+def _scalar(shape: Shape, value: Any, path: str) -> Iterator[Misfit]:
+    if isinstance(value, (Mapping, list)):
+        yield Misfit(path, text_of(value), f"a {shape.type_name}")
+    elif isinstance(shape, StringShape):
+        yield from _text(shape, _as_text(value), path)
+    elif shape.type_name in NUMBERS:
+        yield from _number(shape, value, path)
+    elif shape.type_name == "boolean" and _as_text(value) not in ("true", "false"):
+        yield Misfit(path, repr(value), "true or false")
+
+
+def _text(shape: StringShape, value: str, path: str) -> Iterator[Misfit]:
+    if shape.enum and value not in shape.enum:
+        yield Misfit(path, repr(value), f"one of {_listed(shape.enum)}")
+    yield from _outside(shape, len(value), path, "{} characters")
+    pattern = shape.metadata.get("pattern")
+    # The patterns carry no anchors, and the services mean the whole value.
+    if pattern and not re.fullmatch(pattern, value):
+        yield Misfit(path, repr(value), f"a text that matches {pattern}")
+
+
+def _number(shape: Shape, value: Any, path: str) -> Iterator[Misfit]:
+    # CloudFormation takes "5000000" for 5000000.
+    kind = int if shape.type_name in INTEGERS else float
+    try:
+        if isinstance(value, bool):
+            raise ValueError
+        number = kind(str(value)) if kind is float or not isinstance(value, float) else value
+    except ValueError:
+        yield Misfit(path, repr(value), "a whole number" if kind is int else "a number")
+        return
+    if kind is int and number != int(number):
+        yield Misfit(path, repr(value), "a whole number")
+    yield from _outside(shape, number, path, "{}")
+
+
+def _outside(shape: Shape, size: float, path: str, unit: str) -> Iterator[Misfit]:
+    lowest, highest = limits(shape)
+    if lowest is not None and size < lowest:
+        yield Misfit(path, unit.format(f"{size:g}"), f"at least {unit.format(f'{lowest:g}')}")
+    if highest is not None and size > highest:
+        yield Misfit(path, unit.format(f"{size:g}"), f"at most {unit.format(f'{highest:g}')}")
 
 
 @cache
@@ -77,3 +152,16 @@ def _named(name: str) -> tuple[float | None, float | None]:
         None if lowest is None else -float(lowest) if negative else float(lowest),
         None if highest is None else float(highest),
     )
+
+
+def _as_text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _below(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else str(name)
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:NEAREST])
+    return shown if len(names) <= NEAREST else f"{shown} … ({len(names)} in all)"

@@ -15,8 +15,8 @@ from botocore.validate import ParamValidator
 from ministack import app as gateway
 from ministack.core import iam_evaluator, responses, router
 
+from preflight.limits import Walk
 from rehearsal.cloud.api_error import ApiError
-from rehearsal.cloud.limits import violations
 from rehearsal.cloud.protocol import Parameters, path_pattern, request_parameters, to_wire
 
 Answer = tuple[int, dict[str, str], bytes]
@@ -70,8 +70,8 @@ class Service:
         report = ParamValidator().validate(parameters, shape) if shape else None
         if report is not None and report.has_errors():
             raise ApiError(self.bad_request, report.generate_report())
-        if shape and (wrong := list(violations(shape, parameters))):
-            raise ApiError(self.bad_request, "; ".join(wrong))
+        if shape and (wrong := list(Walk().misfits(shape, parameters))):
+            raise ApiError(self.bad_request, "; ".join(map(str, wrong)))
         method: Callable[[Parameters], Record | None] | None = getattr(self, xform_name(operation), None)
         if method is None:
             raise ApiError("NotImplemented", f"{self.name}:{operation} is not emulated", 501)

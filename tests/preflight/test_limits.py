@@ -8,7 +8,7 @@ import botocore.session
 import pytest
 from botocore.model import Shape
 
-from rehearsal.cloud.limits import limits, violations
+from preflight.limits import limits, violations
 
 
 def shape(service: str, name: str) -> Shape:

@@ -1,0 +1,61 @@
+"""`python -m preflight TEMPLATE…`: exit 0 when nothing is wrong, 1 with findings, 2 when a file is no template.
+
+The templates given are read as one account's: references between them are followed, quotas are counted over all.
+"""
+
+from __future__ import annotations
+
+import json
+import traceback
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from preflight.check import check
+from preflight.document import TemplateUnreadableError
+from preflight.finding import Finding, Severity
+from preflight.report import as_json, as_sarif, as_table
+from preflight.rules import RULES
+from preflight.template import Templates
+
+UNREADABLE = 2
+
+
+def preflight(
+    templates: Annotated[list[Path], typer.Argument(help="CloudFormation templates, JSON or YAML")],
+    *,
+    json_: Annotated[bool, typer.Option("--json", help="print the findings as JSON")] = False,
+    sarif: Annotated[bool, typer.Option(help="print the findings as SARIF 2.1.0")] = False,
+    previous: Annotated[list[Path] | None, typer.Option(help="the deployed template, to find replacements")] = None,
+    debug: Annotated[bool, typer.Option(help="show tracebacks")] = False,
+) -> None:
+    """Say what AWS would reject in these templates, before AWS says it."""
+    try:
+        found = check(Templates.read(templates, previous=previous or ()))
+    except TemplateUnreadableError as error:
+        if debug:
+            traceback.print_exc()
+        typer.echo(f"preflight: {error}", err=True)
+        raise typer.Exit(UNREADABLE) from None
+    if json_:
+        typer.echo(json.dumps(as_json(found), indent=2, ensure_ascii=False))
+    elif sarif:
+        typer.echo(json.dumps(as_sarif(found, RULES), indent=2, ensure_ascii=False))
+    else:
+        _tell(found, len(templates))
+    if any(finding.rule.severity is Severity.ERROR for finding in found):
+        raise typer.Exit(1)
+
+
+def _tell(found: list[Finding], templates: int) -> None:
+    console = Console()
+    if found:
+        console.print(as_table(found))
+    errors = sum(finding.rule.severity is Severity.ERROR for finding in found)
+    console.print(f"{templates} templates, {len(RULES)} rules: {errors} errors, {len(found) - errors} warnings")
+
+
+if __name__ == "__main__":
+    typer.run(preflight)

@@ -1,0 +1,60 @@
+"""A template file as it is written: JSON, or YAML with CloudFormation's short forms (`!Ref`, `!Sub`, …)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+class TemplateUnreadableError(ValueError):
+    """A file is no CloudFormation template; one line that names it."""
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads `!Name value` as `{"Fn::Name": value}`."""
+
+
+def read_document(path: Path) -> Mapping[str, Any]:
+    """One template. Raises TemplateUnreadableError."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TemplateUnreadableError(f"{path}: {getattr(error, 'strerror', None) or error}") from None
+    document = _parse(path, text)
+    if not isinstance(document, Mapping) or not isinstance(document.get("Resources"), Mapping):
+        raise TemplateUnreadableError(f"{path}: no CloudFormation template: it has no Resources")
+    return document
+
+
+def _parse(path: Path, text: str) -> Any:
+    try:
+        return json.loads(text) if text.lstrip().startswith("{") else yaml.load(text, _Loader)  # noqa: S506 # a SafeLoader
+    except ValueError as error:
+        raise TemplateUnreadableError(f"{path}: neither JSON nor YAML: {error}") from None
+    except yaml.YAMLError as error:
+        place = getattr(error, "problem_mark", None)
+        where = f" at line {place.line + 1}" if place else ""
+        problem = getattr(error, "problem", None) or "unreadable"
+        raise TemplateUnreadableError(f"{path}: neither JSON nor YAML{where}: {problem}") from None
+
+
+def _short_form(loader: _Loader, suffix: str, node: yaml.Node) -> dict[str, Any]:
+    name = suffix if suffix in ("Ref", "Condition") else f"Fn::{suffix}"
+    if isinstance(node, yaml.ScalarNode):
+        return {name: loader.construct_scalar(node)}
+    if isinstance(node, yaml.SequenceNode):
+        return {name: loader.construct_sequence(node, deep=True)}
+    return {name: loader.construct_mapping(node, deep=True)}  # type: ignore[arg-type] # the third kind of node
+
+
+def _as_written(_: _Loader, node: yaml.Node) -> str:
+    return str(node.value)
+
+
+_Loader.add_multi_constructor("!", _short_form)
+# `2010-09-09` is a version, not a date.
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _as_written)

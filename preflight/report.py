@@ -1,0 +1,89 @@
+"""Findings for people (a table), for programs (JSON) and for code hosts (SARIF 2.1.0)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rich.table import Table
+
+from preflight.finding import Finding, Rule, Severity
+
+SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def as_table(findings: Sequence[Finding]) -> Table:
+    """One row for each finding: where, which rule, what it got, what is allowed, how to mend it."""
+    table = Table("where", "rule", "got", "allowed", "fix", show_lines=True)
+    for finding in findings:
+        colour = "red" if finding.rule.severity is Severity.ERROR else "yellow"
+        rule = f"[{colour}]{finding.rule.id}[/{colour}]\n{_plain(finding.rule.sentence)}"
+        got, allowed = _plain(finding.violation.got), _plain(finding.violation.allowed)
+        table.add_row(_plain(finding.where), rule, got, allowed, _plain(finding.rule.fix))
+    return table
+
+
+def as_lines(findings: Sequence[Finding]) -> list[str]:
+    """One line for each finding, for a place without a terminal."""
+    return [
+        f"{finding.rule.severity}: {finding.where}: {finding.rule.id}: {finding.rule.sentence}; "
+        f"got {finding.violation.got}, allowed {finding.violation.allowed}; {finding.rule.fix}"
+        for finding in findings
+    ]
+
+
+def as_json(findings: Sequence[Finding]) -> list[dict[str, str]]:
+    """The findings as plain objects."""
+    return [
+        {
+            "template": finding.violation.resource.template,
+            "resource": finding.violation.resource.logical_id,
+            "type": finding.violation.resource.type,
+            "path": finding.violation.path,
+            "rule": finding.rule.id,
+            "severity": finding.rule.severity.value,
+            "sentence": finding.rule.sentence,
+            "got": finding.violation.got,
+            "allowed": finding.violation.allowed,
+            "fix": finding.rule.fix,
+            "source": finding.rule.source,
+        }
+        for finding in findings
+    ]
+
+
+def as_sarif(findings: Sequence[Finding], rules: Sequence[Rule]) -> dict[str, Any]:
+    """The findings as one SARIF run; a location is a template and the path in it."""
+    driver = {"name": "onair preflight", "rules": [_sarif_rule(rule) for rule in rules]}
+    results = [_sarif_result(finding) for finding in findings]
+    return {"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
+
+
+def _sarif_rule(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "shortDescription": {"text": rule.sentence},
+        "help": {"text": f"{rule.fix}. Source: {rule.source}"},
+        "defaultConfiguration": {"level": rule.severity.value},
+    }
+
+
+def _sarif_result(finding: Finding) -> dict[str, Any]:
+    violation = finding.violation
+    artifact = {"uri": f"{violation.resource.template}.template.json"}
+    return {
+        "ruleId": finding.rule.id,
+        "level": finding.rule.severity.value,
+        "message": {"text": f"{finding.rule.sentence}; got {violation.got}, allowed {violation.allowed}"},
+        "locations": [
+            {
+                "physicalLocation": {"artifactLocation": artifact},
+                "logicalLocations": [{"fullyQualifiedName": finding.where}],
+            }
+        ],
+    }
+
+
+def _plain(text: str) -> str:
+    # Rich would read `[0]` of a path as markup.
+    return text.replace("[", r"\[")

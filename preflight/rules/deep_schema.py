@@ -1,0 +1,43 @@
+"""Every property of the media types against the model of the API that CloudFormation will call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from preflight.finding import Violation, rule
+from preflight.limits import Walk
+from preflight.resource_types import RESOURCE_TYPES
+from preflight.template import Resource, Templates
+
+# Shapes that differ between CloudFormation and the API: policy documents are objects here and texts there, and v2's
+# tags are a list here and a map there.
+CLOUDFORMATION_OWN = ("Policy", "Tags")
+
+
+@rule(
+    "media-schema",
+    "A property has a name, a type and a value that the service knows",
+    fix="write one of the allowed values; the API reference of the service names them all",
+    source="botocore's service models; docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/",
+)
+def fits_the_model(templates: Templates) -> Iterator[Violation]:
+    for resource in templates.resources(*RESOURCE_TYPES):
+        yield from _misfits(resource)
+
+
+def _misfits(resource: Resource) -> Iterator[Violation]:
+    known = RESOURCE_TYPES[resource.type]
+    properties = resource.properties
+    if not isinstance(properties, Mapping):
+        return
+    for name in known.required:
+        if name not in properties:
+            yield Violation(resource=resource, path=name, got="nothing", allowed=f"stated: {resource.type} needs it")
+    own = {name: value for name, value in properties.items() if name not in CLOUDFORMATION_OWN}
+    # What the API requires at the top includes what CloudFormation fills in; `required` is the shorter list.
+    walk = Walk(extra=known.extra, absent=known.absent, required=False)
+    for misfit in walk.misfits(known.shape, own):
+        yield Violation(resource=resource, path=misfit.path, got=misfit.got, allowed=misfit.allowed)
+
+
+RULES = (fits_the_model,)
