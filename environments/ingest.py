@@ -14,44 +14,56 @@ from environments.section import Section
 MAXIMUM_RULES = 10
 """Rules of one MediaLive input security group (MediaLive quotas)."""
 
-INTERNET_ADDRESSES = 2**32
+HALF_OF_THE_INTERNET = 2**31
 
 
 class Source(Section):
     """The picture the phone sends, at most; it sets MediaLive's input bracket, which is billed."""
 
-    width: int = Field(ge=2)
-    height: int = Field(ge=2)
+    width: int = Field(ge=2, le=3840)
+    height: int = Field(ge=2, le=3840)
     framerate: int = Field(ge=1, le=60)
-    bitrate: int = Field(gt=0, le=50_000_000, description="bit/s")
+    bitrate: int = Field(ge=100_000, le=50_000_000, description="bit/s; MediaLive's highest input bracket ends there")
 
 
 class Ingest(Section):
     """How the stream comes in."""
 
     type: Literal["RTMP_PUSH"]
-    app_name: str = Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")
+    app_name: str = Field(pattern=r"^[A-Za-z0-9_-]{1,64}$", description='1 to 64 of letters, digits, "-" and "_"')
     allow_list: tuple[str, ...]
     source: Source
 
     @field_validator("allow_list")
     @classmethod
     def _allow_list_is_legal(cls, allow_list: tuple[str, ...]) -> tuple[str, ...]:
-        if not 1 <= len(allow_list) <= MAXIMUM_RULES:
-            raise ValueError(
-                f"must hold 1 to {MAXIMUM_RULES} CIDR blocks (the limit of an input security group), "
-                f"got {len(allow_list)}: merge neighbouring blocks, or split them over two inputs"
-            )
-        for cidr in allow_list:
-            parse_network(cidr)
+        blocks = [parse_network(cidr) for cidr in allow_list]
+        limits = f"must hold 1 to {MAXIMUM_RULES} CIDR blocks (the limit of an input security group)"
+        if not blocks:
+            raise ValueError(f"{limits}, got none: name the networks that send, e.g. 203.0.113.0/24")
+        if len(blocks) > MAXIMUM_RULES:
+            raise ValueError(f"{limits}, got {len(blocks)}: {_fewer(blocks)}")
+        repeated = [str(block) for number, block in enumerate(blocks) if block in blocks[:number]]
+        if repeated:
+            raise ValueError(f"must name each CIDR block once, got {repeated[0]} twice: remove one")
         return allow_list
 
     @property
     def opens_to_the_internet(self) -> bool:
-        """Whether the allow-list, taken together, admits every IPv4 address."""
-        return covered_addresses(self.allow_list) == INTERNET_ADDRESSES
+        """Whether the allow-list, taken together, admits half of all IPv4 addresses or more.
+
+        One address left out of the whole internet is no list of who may send either.
+        """
+        return covered_addresses(self.allow_list) >= HALF_OF_THE_INTERNET
 
 
 def covered_addresses(cidrs: Iterable[str]) -> int:
     """How many IPv4 addresses the blocks admit together, each counted once."""
     return sum(block.num_addresses for block in ipaddress.collapse_addresses(map(parse_network, cidrs)))
+
+
+def _fewer(blocks: Iterable[ipaddress.IPv4Network]) -> str:
+    merged = [str(block) for block in ipaddress.collapse_addresses(blocks)]
+    if len(merged) <= MAXIMUM_RULES:
+        return f"merge neighbouring blocks, these are the same addresses: {', '.join(merged)}"
+    return "name one larger block for several senders, or split the senders over two environments"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from pydantic import ValidationError
 
 from environments.errors import ConfigurationError, describe
 from environments.model import Environment
+from environments.secrets import secret_keys, secrets_in_text
 
 FOLDER = Path(__file__).resolve().parent
 TEMPLATE = "template"
@@ -45,10 +47,12 @@ def read(path: Path, name: str) -> Environment:
 
 
 def _parse(path: Path) -> dict[str, Any]:
+    text = _text(path)
+    _refuse(path, secrets_in_text(text))
     try:
-        text = path.read_text(encoding="utf-8-sig")
         data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as invalid:
+    # Beside TOMLDecodeError: a number of thousands of digits, and brackets nested as deep.
+    except (ValueError, RecursionError) as invalid:
         raise ConfigurationError(
             f"{path.name} must be a TOML file in UTF-8, got: {invalid}. "
             "Compare the line with environments/template.toml (a key may stand only once)"
@@ -57,11 +61,31 @@ def _parse(path: Path) -> dict[str, Any]:
         raise ConfigurationError(f"{path.name} is empty: copy environments/template.toml over it and edit that")
     if "name" in data:
         raise ConfigurationError(f"{path.name}: name is unknown: the environment is named by its file; remove the key")
+    _refuse(path, secret_keys(data))
     return data
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as invalid:
+        raise ConfigurationError(
+            f"{path.name} must be a TOML file in UTF-8, got: {invalid}. Save it as UTF-8 in your editor"
+        ) from None
+    except OSError as unreadable:
+        raise ConfigurationError(
+            f"{path.name} cannot be read, got: {unreadable.strerror}: make it a file that you may read"
+        ) from None
+
+
+def _refuse(path: Path, faults: Iterable[str]) -> None:
+    told = [f"{path.name}: {fault}" for fault in faults]
+    if told:
+        raise ConfigurationError("\n".join(told))
 
 
 def _unknown(name: str, folder: Path) -> str:
     known = names(folder)
-    close = difflib.get_close_matches(name, known, n=1, cutoff=0.3)
+    close = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.3)
     hint = f" Did you mean {close[0]}?" if close else ""
     return f"env must be one of {', '.join(known)}, got {name!r}.{hint} Choose one with -c env={known[0]}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 from typing import Self
 
 from pydantic import Field, field_validator, model_validator
@@ -10,21 +12,24 @@ from environments.archive import Archive
 from environments.channel import Channel, Rung
 from environments.delivery import Cdn, Packager
 from environments.encoding import Encoding
-from environments.ingest import Ingest
+from environments.ingest import Ingest, Source
 from environments.network import Network
 from environments.operations import Automation, Monitoring
+from environments.regions import supported_regions
 from environments.section import Section
 
 PHASES = (1, 2, 3, 4, 5, 6, 7)
+NAME = re.compile(r"[a-z][a-z0-9-]{0,19}")
+PLACEHOLDER_ACCOUNT = "000000000000"
 
 
 class Environment(Section):
     """Everything that differs between dev, staging and production; `name` is the file's."""
 
     name: str
-    project: str = Field(pattern=r"^[a-z][a-z0-9-]{1,20}$")
-    region: str = Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")
-    account: str | None = Field(default=None, pattern=r"^\d{12}$")
+    project: str = Field(pattern=r"^[a-z][a-z0-9-]{1,20}$", description='2 to 21 of a-z, 0-9 and "-", a letter first')
+    region: str
+    account: str | None = Field(default=None, pattern=r"^[0-9]{12}$", description="12 digits in quotes, or left out")
     phases: tuple[int, ...] = PHASES
     tags: dict[str, str] = Field(default_factory=dict)
     network: Network
@@ -46,6 +51,32 @@ class Environment(Section):
     def prefix(self) -> str:
         """First part of every literal name: `onair-dev`."""
         return f"{self.project}-{self.name}"
+
+    @field_validator("name")
+    @classmethod
+    def _file_name_fits_every_resource(cls, name: str) -> str:
+        if not NAME.fullmatch(name):
+            raise ValueError(
+                f'must be 1 to 20 of a-z, 0-9 and "-", a letter first, got {name!r}: rename the file, e.g. staging.toml'
+            )
+        return name
+
+    @field_validator("region")
+    @classmethod
+    def _region_has_the_services(cls, region: str) -> str:
+        known = supported_regions()
+        if region not in known:
+            near = difflib.get_close_matches(region, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else "use ap-northeast-2 (Seoul)"
+            raise ValueError(
+                f"must be a region with MediaLive and MediaPackage, one of {', '.join(known)}, got {region!r}: {hint}"
+            )
+        return region
+
+    @field_validator("account")
+    @classmethod
+    def _placeholder_is_no_account(cls, account: str | None) -> str | None:
+        return None if account == PLACEHOLDER_ACCOUNT else account
 
     @field_validator("phases")
     @classmethod
@@ -82,10 +113,10 @@ class Environment(Section):
         source = self.ingest.source
         for number, channel in enumerate(self.channels):
             for rung_number, rung in enumerate(channel.ladder):
-                if exceeds(rung, source.width, source.height, source.framerate):
+                if exceeds(rung, source):
                     raise ValueError(
                         f"channels[{number}].ladder[{rung_number}] must not exceed ingest.source "
-                        f"{source.width}x{source.height}@{source.framerate}, got {rung}: "
+                        f"{source.width}x{source.height}@{source.framerate} {source.bitrate} bit/s, got {rung}: "
                         "remove the rung or raise ingest.source to what the phone really sends"
                     )
         return self
@@ -99,9 +130,14 @@ class Environment(Section):
                         f"channels[{number}].channel_class must be STANDARD in production, got SINGLE_PIPELINE: "
                         f"use STANDARD, or add accept_single_pipeline = true to channels[{number}]"
                     )
+            if not self.monitoring.emails:
+                raise ValueError(
+                    "monitoring.emails must name somebody in production, got none: an alarm that nobody hears is none; "
+                    "add the address of whoever is on duty"
+                )
         if self.name != "dev" and self.ingest.opens_to_the_internet:
             raise ValueError(
-                f"ingest.allow_list must not admit the whole internet outside dev, got "
+                f"ingest.allow_list must not admit the whole internet outside dev, nor half of it, got "
                 f"{', '.join(self.ingest.allow_list)}: name the networks that send, e.g. 203.0.113.0/24"
             )
         return self
@@ -126,14 +162,21 @@ class Environment(Section):
                 )
             for other_number, other in enumerate(self.automation.windows[:number]):
                 same_channel_and_day = other.channel == window.channel and set(other.days) & set(window.days)
-                if same_channel_and_day and window.start < other.stop and other.start < window.stop:
+                # Equal times overlap too: the stop of one and the start of the other would run in any order.
+                if same_channel_and_day and window.start <= other.stop and other.start <= window.stop:
                     raise ValueError(
-                        f"automation.windows[{number}] must not overlap automation.windows[{other_number}] of channel "
-                        f"{window.channel}, got {window.start}-{window.stop} and {other.start}-{other.stop}: merge them"
+                        f"automation.windows[{number}] must not overlap or touch automation.windows[{other_number}] of "
+                        f"channel {window.channel}, got {window.start}-{window.stop} and {other.start}-{other.stop}: "
+                        "merge them"
                     )
         return self
 
 
-def exceeds(rung: Rung, width: int, height: int, framerate: int) -> bool:
-    """Whether a rung is larger than a source in width, height or framerate."""
-    return rung.width > width or rung.height > height or rung.framerate > framerate
+def exceeds(rung: Rung, source: Source) -> bool:
+    """Whether a rung asks for more than the phone sends: pixels, pictures or bits that would be made up and billed."""
+    return (
+        rung.width > source.width
+        or rung.height > source.height
+        or rung.framerate > source.framerate
+        or rung.bitrate > source.bitrate
+    )

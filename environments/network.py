@@ -32,11 +32,15 @@ class Network(Section):
 def parse_network(cidr: str) -> ipaddress.IPv4Network:
     """The IPv4 network of a CIDR block; ValueError in the file's own words when it is none."""
     try:
-        return ipaddress.IPv4Network(cidr)
+        network = ipaddress.IPv4Network(cidr)
     except ValueError as invalid:
         mended = _without_host_bits(cidr)
         hint = f"use {mended}" if mended else "write it as an IPv4 CIDR block, e.g. 203.0.113.0/24"
         raise ValueError(f"must be an IPv4 CIDR block, got {cidr!r} ({invalid}): {hint}") from None
+    # Python also reads a bare address and a netmask; AWS takes neither.
+    if str(network) != cidr:
+        raise ValueError(f"must be an IPv4 CIDR block, got {cidr!r} (not address/prefix): use {network}")
+    return network
 
 
 def _without_host_bits(cidr: str) -> str | None:

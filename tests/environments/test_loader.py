@@ -83,7 +83,7 @@ def test_an_unknown_environment_is_told_the_known_ones(tmp_path: Path) -> None:
          "channels[0].ladder must hold framerates that divide the rung above"),
         ("width = 1280, height = 720, framerate = 30, bitrate = 4", "width = 640, height = 360, framerate = 30, bitrate = 4",
          "channels[0].ladder[0] must not exceed ingest.source 640x360@30"),
-        ("idle_minutes = 10", 'idle_minutes = "10"', "automation.idle_minutes is not legal, got '10'"),
+        ("idle_minutes = 10", 'idle_minutes = "10"', "automation.idle_minutes must be a whole number without quotes, got '10': write 10"),
         ("RTMP_PUSH", "RTMP", "ingest.type must be 'RTMP_PUSH', got 'RTMP'"),
         ('"0.0.0.0/0"', '"10.0.0.5/24"', "ingest.allow_list must be an IPv4 CIDR block, got '10.0.0.5/24'"),
         ('"0.0.0.0/0"', "", "ingest.allow_list must hold 1 to 10 CIDR blocks"),
@@ -112,7 +112,10 @@ def test_a_broken_key_is_named_with_what_it_got_and_the_mend(tmp_path: Path, was
 
 def test_one_cause_is_told_once(tmp_path: Path) -> None:
     told = refusal(tmp_path, DEV.replace("bitrate = 3_000_000", 'bitrate = "5M"'))
-    assert told == "dev.toml: channels[0].ladder[0].bitrate is not legal, got '5M': it should be a valid integer"
+    assert (
+        told
+        == "dev.toml: channels[0].ladder[0].bitrate must be a whole number without quotes, got '5M': write 5_000_000"
+    )
 
 
 def test_an_empty_file_is_told_what_to_copy(tmp_path: Path) -> None:
@@ -134,7 +137,7 @@ def test_the_whole_internet_is_refused_outside_dev_also_in_two_halves(tmp_path: 
 
 
 def test_production_on_one_pipeline_must_be_accepted_by_a_key(tmp_path: Path) -> None:
-    single = DEV.replace('"0.0.0.0/0"', '"203.0.113.0/24"')
+    single = DEV.replace('"0.0.0.0/0"', '"203.0.113.0/24"').replace("emails = []", 'emails = ["a@example.com"]')
     assert "add accept_single_pipeline = true to channels[0]" in refusal(tmp_path, single, "production")
     accepted = single.replace("[[channels]]", "[[channels]]\naccept_single_pipeline = true")
     (tmp_path / "production.toml").write_text(accepted)
@@ -152,4 +155,6 @@ def test_channel_names_that_differ_only_by_case_are_refused(tmp_path: Path) -> N
 def test_overlapping_windows_of_one_channel_are_refused(tmp_path: Path) -> None:
     window = '  { channel = "main", days = ["SAT"], start = "19:00", stop = "20:00" },\n'
     overlap = DEV.replace(window, window + window.replace("19:00", "19:30").replace('stop = "20:00"', 'stop = "21:00"'))
-    assert "automation.windows[1] must not overlap automation.windows[0] of channel main" in refusal(tmp_path, overlap)
+    assert "automation.windows[1] must not overlap or touch automation.windows[0] of channel main" in refusal(
+        tmp_path, overlap
+    )
