@@ -169,9 +169,9 @@ class Walk:
         duration = self._options.duration
         until = "until Ctrl-C" if duration is None else f"for {duration:g} s"
         where = self._player_url if self._has("CloudFrontStack") else self._url
-        self._terminal.note(f"[bold green]ON AIR[/bold green]  {where}  {until}")
         end = None if duration is None else time.monotonic() + duration
         try:
+            self._terminal.note(f"[bold green]ON AIR[/bold green]  {where}  {until}")
             while end is None or time.monotonic() < end:
                 if phone is not None:
                     phone.require_alive()
