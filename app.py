@@ -46,7 +46,8 @@ def main() -> None:
     """Synthesize the environment that `-c env=<name>` names."""
     app = cdk.App()
     try:
-        build(app, environments.load(str(app.node.try_get_context("env") or DEFAULT_ENVIRONMENT)))
+        chosen = app.node.try_get_context("env")
+        build(app, environments.load(DEFAULT_ENVIRONMENT if chosen is None else str(chosen)))
     except ConfigurationError as invalid:
         # An app makes its folder when it is created; a refused environment leaves none behind.
         with suppress(OSError):

@@ -20,6 +20,7 @@ from environments.section import Section
 
 PHASES = (1, 2, 3, 4, 5, 6, 7)
 NAME = re.compile(r"[a-z][a-z0-9-]{0,19}")
+RESERVED_TAGS = ("onair:", "aws:")
 PLACEHOLDER_ACCOUNT = "000000000000"
 
 
@@ -77,6 +78,17 @@ class Environment(Section):
     @classmethod
     def _placeholder_is_no_account(cls, account: str | None) -> str | None:
         return None if account == PLACEHOLDER_ACCOUNT else account
+
+    @field_validator("tags")
+    @classmethod
+    def _tags_are_not_ours(cls, tags: dict[str, str]) -> dict[str, str]:
+        for key in tags:
+            if key.casefold().startswith(RESERVED_TAGS):
+                raise ValueError(
+                    f"must not set tags that begin with {' or '.join(RESERVED_TAGS)}, got {key!r}: "
+                    "onair and AWS set them themselves; choose another name"
+                )
+        return tags
 
     @field_validator("phases")
     @classmethod

@@ -45,6 +45,14 @@ class Window(Section):
     start: str = Field(pattern=CLOCK_PATTERN, description=CLOCK)
     stop: str = Field(pattern=CLOCK_PATTERN, description=CLOCK)
 
+    @property
+    def minutes(self) -> int:
+        """How long it lasts."""
+        (start_hour, start_minute), (stop_hour, stop_minute) = (
+            map(int, clock.split(":")) for clock in (self.start, self.stop)
+        )
+        return (stop_hour - start_hour) * 60 + stop_minute - start_minute
+
     @model_validator(mode="after")
     def _stops_after_it_starts(self) -> Self:
         if self.start >= self.stop:
@@ -90,6 +98,17 @@ class Automation(Section):
                             f"of {self.time_zone} go from {skipped.start} to {skipped.end} once a year, and the {key} "
                             f"would be left out; choose one before {skipped.start}, or {skipped.end} and later"
                         )
+        return self
+
+    @model_validator(mode="after")
+    def _no_window_is_cut_short(self) -> Self:
+        for number, window in enumerate(self.windows):
+            if window.minutes > self.maximum_run_minutes:
+                raise ValueError(
+                    f"maximum_run_minutes must be at least as long as every window, got {self.maximum_run_minutes} and "
+                    f"{window.minutes} minutes in windows[{number}] ({window.start}-{window.stop}): the channel would "
+                    f"be stopped in the middle; use maximum_run_minutes = {window.minutes} or more"
+                )
         return self
 
     @model_validator(mode="after")

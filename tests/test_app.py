@@ -33,6 +33,12 @@ def test_fault_01_an_unknown_environment_gives_one_line_and_writes_no_assembly(t
     assert not outdir.exists()
 
 
+def test_fault_01_an_empty_environment_name_is_no_default(tmp_path: Path) -> None:
+    result = run_app(tmp_path / "cdk.out", env="")
+    assert result.returncode == 1
+    assert result.stderr.startswith("onair: env must be one of dev, production, staging, got ''")
+
+
 def test_context_alone_chooses_the_environment(tmp_path: Path) -> None:
     result = run_app(tmp_path, env="staging")
     assert result.returncode == 0, result.stderr

@@ -11,6 +11,7 @@ from tests.environments.broken import DEV, PRODUCTION, WINDOW, edited, loaded, r
 from tests.stacks.whole_app import built
 
 EMAILS = "emails = []"
+MAXIMUM = "maximum_run_minutes = 120"
 ZONE = 'time_zone = "Asia/Seoul"'
 EXPIRY = "expire_days = 7"
 
@@ -19,8 +20,9 @@ def window(start: str = "19:00", stop: str = "20:00", days: str = '"SAT"', chann
     return f'{{ channel = "{channel}", days = [{days}], start = "{start}", stop = "{stop}" }}'
 
 
-def with_windows(*windows: str, zone: str = "Asia/Seoul") -> str:
-    return edited(edited(DEV, WINDOW, ", ".join(windows)), ZONE, f'time_zone = "{zone}"')
+def with_windows(*windows: str, zone: str = "Asia/Seoul", longest: int = 1440) -> str:
+    text = edited(DEV, MAXIMUM, f"maximum_run_minutes = {longest}")
+    return edited(edited(text, WINDOW, ", ".join(windows)), ZONE, f'time_zone = "{zone}"')
 
 
 @pytest.mark.parametrize(
@@ -198,4 +200,21 @@ def test_fault_17_recordings_that_expire_before_they_reach_glacier_are_refused(
     assert refusal(tmp_path, broken) == (
         f"archive.expire_days must be greater than glacier_after_days, got {expire} and {glacier}: "
         "expire later, or leave out glacier_after_days"
+    )
+
+
+def test_fault_15_a_window_that_the_maximum_run_would_cut_short_is_refused(tmp_path: Path) -> None:
+    assert refusal(tmp_path, with_windows(window("18:00", "20:01"), longest=120)) == (
+        "automation.maximum_run_minutes must be at least as long as every window, got 120 and 121 minutes in windows[0] "
+        "(18:00-20:01): the channel would be stopped in the middle; use maximum_run_minutes = 121 or more"
+    )
+    assert loaded(tmp_path, with_windows(window("18:00", "20:00"), longest=120)).automation.windows[0].minutes == 120
+
+
+@pytest.mark.parametrize("key", ["onair:phase", "aws:cloudformation:stack-name", "Onair:project"])
+def test_a_tag_that_onair_or_aws_sets_is_refused(tmp_path: Path, key: str) -> None:
+    told = refusal(tmp_path, edited(DEV, "[tags]", f'[tags]\n"{key}" = "x"'))
+    assert told == (
+        f"tags must not set tags that begin with onair: or aws:, got {key!r}: "
+        "onair and AWS set them themselves; choose another name"
     )
