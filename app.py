@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -9,7 +10,9 @@ from pathlib import Path
 import aws_cdk as cdk
 
 import environments
+import preflight
 from environments import ConfigurationError, Environment
+from preflight.report import as_lines
 from stacks.automation_stack import AutomationStack
 from stacks.cloud_front_stack import CloudFrontStack
 from stacks.media_live_stack import MediaLiveStack
@@ -53,7 +56,24 @@ def main() -> None:
         with suppress(OSError):
             Path(app.outdir).rmdir()
         sys.exit(f"onair: {invalid}")
-    app.synth()
+    assembly = Path(app.synth().directory)
+    # The same switch as for CDK's own validation: repeated synths of what was checked may leave it out.
+    if os.environ.get("CDK_VALIDATION") != "false":
+        refuse_what_aws_would(assembly)
+
+
+def refuse_what_aws_would(assembly: Path) -> None:
+    """End with a line for each finding of preflight; an assembly with errors is left without its manifest."""
+    found = preflight.check(preflight.Templates.read(sorted(assembly.glob("*.template.json"))))
+    errors = [finding for finding in found if finding.rule.severity is preflight.Severity.ERROR]
+    for line in as_lines(errors):
+        sys.stderr.write(f"onair: {line}\n")
+    if errors:
+        # Without a manifest nothing deploys the templates; they stay, to be looked at.
+        (assembly / "manifest.json").unlink()
+        sys.exit(1)
+    if found:
+        sys.stderr.write(f"preflight: {len(found)} warnings: python -m preflight {assembly}/*.template.json\n")
 
 
 if __name__ == "__main__":

@@ -39,6 +39,39 @@ def test_fault_01_an_empty_environment_name_is_no_default(tmp_path: Path) -> Non
     assert result.stderr.startswith("onair: env must be one of dev, production, staging, got ''")
 
 
+SABOTAGED = """
+import aws_cdk as cdk, app
+from aws_cdk import aws_medialive
+whole = app.build
+def build(tree, environment):
+    whole(tree, environment)
+    for construct in tree.node.find_all():
+        if isinstance(construct, aws_medialive.CfnChannel):
+            construct.add_property_override("ChannelClass", "FOO")
+app.build = build
+app.main()
+"""
+
+
+def test_a_finding_of_preflight_fails_the_synth_and_leaves_nothing_to_deploy(tmp_path: Path) -> None:
+    variables = {name: value for name, value in os.environ.items() if name != "CDK_VALIDATION"}
+    result = subprocess.run(
+        [sys.executable, "-c", SABOTAGED],
+        cwd=ROOT,
+        check=False,
+        timeout=120,
+        capture_output=True,
+        text=True,
+        env={**variables, "CDK_OUTDIR": str(tmp_path), "CDK_CONTEXT_JSON": json.dumps(context())},
+    )
+    assert result.returncode == 1, result.stderr
+    (told,) = [line for line in result.stderr.splitlines() if line.startswith("onair: error: MediaLiveStack/")]
+    assert "/ChannelClass: media-schema: " in told
+    assert "got 'FOO', allowed one of STANDARD, SINGLE_PIPELINE" in told
+    assert "Traceback" not in result.stderr
+    assert not (tmp_path / "manifest.json").exists()
+
+
 def test_context_alone_chooses_the_environment(tmp_path: Path) -> None:
     result = run_app(tmp_path, env="staging")
     assert result.returncode == 0, result.stderr
