@@ -32,6 +32,8 @@ def preflight(
     debug: Annotated[bool, typer.Option(help="show tracebacks")] = False,
 ) -> None:
     """Say what AWS would reject in these templates, before AWS says it."""
+    if json_ and sarif:
+        raise typer.BadParameter("--json and --sarif are two formats: give one of them")
     try:
         found = check(Templates.read(templates, previous=previous or ()))
     except TemplateUnreadableError as error:
@@ -54,7 +56,8 @@ def _tell(found: list[Finding], templates: int) -> None:
     if found:
         console.print(as_table(found))
     errors = sum(finding.rule.severity is Severity.ERROR for finding in found)
-    console.print(f"{templates} templates, {len(RULES)} rules: {errors} errors, {len(found) - errors} warnings")
+    counts = (templates, "template"), (len(RULES), "rule"), (errors, "error"), (len(found) - errors, "warning")
+    console.print("{}, {}: {}, {}".format(*(f"{count} {name}{'s' * (count != 1)}" for count, name in counts)))
 
 
 if __name__ == "__main__":

@@ -9,6 +9,10 @@ from typing import Any
 
 import yaml
 
+MOST_VALUES = 1_000_000
+"""More than the megabyte that CloudFormation takes can hold; aliases of aliases can stand for more than memory can."""
+DEEPEST = 100
+
 
 class TemplateUnreadableError(ValueError):
     """A file is no CloudFormation template; one line that names it."""
@@ -25,6 +29,7 @@ def read_document(path: Path) -> Mapping[str, Any]:
     except (OSError, UnicodeDecodeError) as error:
         raise TemplateUnreadableError(f"{path}: {getattr(error, 'strerror', None) or error}") from None
     document = _parse(path, text)
+    _weigh(path, document, 0, {})
     if not isinstance(document, Mapping) or not isinstance(document.get("Resources"), Mapping):
         raise TemplateUnreadableError(f"{path}: no CloudFormation template: it has no Resources")
     return document
@@ -33,13 +38,33 @@ def read_document(path: Path) -> Mapping[str, Any]:
 def _parse(path: Path, text: str) -> Any:
     try:
         return json.loads(text) if text.lstrip().startswith("{") else yaml.load(text, _Loader)  # noqa: S506 # a SafeLoader
+    except RecursionError:
+        raise _too_deep(path) from None
     except ValueError as error:
         raise TemplateUnreadableError(f"{path}: neither JSON nor YAML: {error}") from None
     except yaml.YAMLError as error:
         place = getattr(error, "problem_mark", None)
         where = f" at line {place.line + 1}" if place else ""
-        problem = getattr(error, "problem", None) or "unreadable"
+        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable"
         raise TemplateUnreadableError(f"{path}: neither JSON nor YAML{where}: {problem}") from None
+
+
+def _weigh(path: Path, value: Any, depth: int, known: dict[int, int]) -> int:
+    """How many values there are with every alias written out; refuses what is too many, too deep, or within itself."""
+    if depth > DEEPEST:
+        raise _too_deep(path)
+    if not isinstance(value, (Mapping, list)):
+        return 1
+    if id(value) not in known:
+        held = value.values() if isinstance(value, Mapping) else value
+        known[id(value)] = 1 + sum(_weigh(path, item, depth + 1, known) for item in held)
+    if known[id(value)] > MOST_VALUES:
+        raise TemplateUnreadableError(f"{path}: too large: its aliases stand for more than {MOST_VALUES} values")
+    return known[id(value)]
+
+
+def _too_deep(path: Path) -> TemplateUnreadableError:
+    return TemplateUnreadableError(f"{path}: nested deeper than {DEEPEST} levels")
 
 
 def _short_form(loader: _Loader, suffix: str, node: yaml.Node) -> dict[str, Any]:

@@ -8,6 +8,8 @@ range, nothing required), so a template is held to the model of the API that Clo
 
 from __future__ import annotations
 
+import difflib
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +21,7 @@ from botocore.model import ListShape, MapShape, Shape, StringShape, StructureSha
 from preflight.template import Unresolved, text_of
 
 NAMED_RANGE = re.compile(r"^__(?:integer|long|double|string)(?:Min(Negative)?(\d+))?(?:Max(\d+))?")
+DECIMAL = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?")
 INTEGERS = ("integer", "long")
 NUMBERS = (*INTEGERS, "double", "float")
 NEAREST = 12
@@ -70,7 +73,7 @@ class Walk:
             if name in known:
                 yield from self.misfits(shape.members[name], item, _below(path, name))
             elif f"{shape.name}.{name}" not in self.extra:
-                yield Misfit(_below(path, name), f"a property {name}", f"one of {_listed(sorted(known))}")
+                yield Misfit(_below(path, name), f"a property {name}", _nearest(str(name), sorted(known)))
         if self.required or path:
             for name in shape.required_members:
                 if name not in value:
@@ -92,6 +95,14 @@ class Walk:
             yield from self.misfits(shape.value, item, _below(path, key))
 
 
+def number_of(value: Any) -> float | None:
+    """A number, also when it is written as a text: CloudFormation takes "5000000" for 5000000."""
+    if isinstance(value, bool) or not DECIMAL.fullmatch(str(value)):
+        return None
+    number = float(str(value))
+    return number if math.isfinite(number) else None
+
+
 def limits(shape: Shape) -> tuple[float | None, float | None]:
     """The least and the greatest value, length or count of a shape; None where the model states none."""
     stated = shape.metadata.get("min"), shape.metadata.get("max")
@@ -99,8 +110,8 @@ def limits(shape: Shape) -> tuple[float | None, float | None]:
 
 
 def _scalar(shape: Shape, value: Any, path: str) -> Iterator[Misfit]:
-    if isinstance(value, (Mapping, list)):
-        yield Misfit(path, text_of(value), f"a {shape.type_name}")
+    if value is None or isinstance(value, (Mapping, list)):
+        yield Misfit(path, text_of(value), f"a value of type {shape.type_name}")
     elif isinstance(shape, StringShape):
         yield from _text(shape, _as_text(value), path)
     elif shape.type_name in NUMBERS:
@@ -120,26 +131,19 @@ def _text(shape: StringShape, value: str, path: str) -> Iterator[Misfit]:
 
 
 def _number(shape: Shape, value: Any, path: str) -> Iterator[Misfit]:
-    # CloudFormation takes "5000000" for 5000000.
-    kind = int if shape.type_name in INTEGERS else float
-    try:
-        if isinstance(value, bool):
-            raise ValueError
-        number = kind(str(value)) if kind is float or not isinstance(value, float) else value
-    except ValueError:
-        yield Misfit(path, repr(value), "a whole number" if kind is int else "a number")
-        return
-    if kind is int and number != int(number):
-        yield Misfit(path, repr(value), "a whole number")
-    yield from _outside(shape, number, path, "{}")
+    number = number_of(value)
+    if number is None or (shape.type_name in INTEGERS and number != int(number)):
+        yield Misfit(path, repr(value), "a whole number" if shape.type_name in INTEGERS else "a number")
+    else:
+        yield from _outside(shape, number, path, "{}")
 
 
 def _outside(shape: Shape, size: float, path: str, unit: str) -> Iterator[Misfit]:
     lowest, highest = limits(shape)
     if lowest is not None and size < lowest:
-        yield Misfit(path, unit.format(f"{size:g}"), f"at least {unit.format(f'{lowest:g}')}")
+        yield Misfit(path, unit.format(f"{size:.15g}"), f"at least {unit.format(f'{lowest:.15g}')}")
     if highest is not None and size > highest:
-        yield Misfit(path, unit.format(f"{size:g}"), f"at most {unit.format(f'{highest:g}')}")
+        yield Misfit(path, unit.format(f"{size:.15g}"), f"at most {unit.format(f'{highest:.15g}')}")
 
 
 @cache
@@ -160,6 +164,12 @@ def _as_text(value: Any) -> str:
 
 def _below(path: str, name: str) -> str:
     return f"{path}.{name}" if path else str(name)
+
+
+def _nearest(name: str, names: Sequence[str]) -> str:
+    by_lower_case = {known.lower(): known for known in names}
+    near = [by_lower_case[close] for close in difflib.get_close_matches(name.lower(), by_lower_case, n=1)]
+    return f"one of {_listed(names)}" + "".join(f"; did you mean {close}?" for close in near)
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
-from rich.table import Table
+from rich.table import Column, Table
+from rich.text import Text
 
 from preflight.finding import Finding, Rule, Severity
 
@@ -14,12 +16,15 @@ SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 def as_table(findings: Sequence[Finding]) -> Table:
     """One row for each finding: where, which rule, what it got, what is allowed, how to mend it."""
-    table = Table("where", "rule", "got", "allowed", "fix", show_lines=True)
+    # Folded, because a path that ends in an ellipsis says nothing.
+    columns = [Column(name, overflow="fold") for name in ("where", "rule", "got", "allowed", "fix")]
+    table = Table(*columns, show_lines=True)
     for finding in findings:
         colour = "red" if finding.rule.severity is Severity.ERROR else "yellow"
-        rule = f"[{colour}]{finding.rule.id}[/{colour}]\n{_plain(finding.rule.sentence)}"
-        got, allowed = _plain(finding.violation.got), _plain(finding.violation.allowed)
-        table.add_row(_plain(finding.where), rule, got, allowed, _plain(finding.rule.fix))
+        rule = Text.assemble((finding.rule.id, colour), "\n", finding.rule.sentence)
+        # Text, because Rich would read `[0]` of a path as markup.
+        texts = (finding.violation.got, finding.violation.allowed, finding.rule.fix)
+        table.add_row(Text(finding.where), rule, *map(Text, texts))
     return table
 
 
@@ -70,7 +75,7 @@ def _sarif_rule(rule: Rule) -> dict[str, Any]:
 
 def _sarif_result(finding: Finding) -> dict[str, Any]:
     violation = finding.violation
-    artifact = {"uri": f"{violation.resource.template}.template.json"}
+    artifact = {"uri": quote(violation.resource.templates.file(violation.resource.template))}
     return {
         "ruleId": finding.rule.id,
         "level": finding.rule.severity.value,
@@ -82,8 +87,3 @@ def _sarif_result(finding: Finding) -> dict[str, Any]:
             }
         ],
     }
-
-
-def _plain(text: str) -> str:
-    # Rich would read `[0]` of a path as markup.
-    return text.replace("[", r"\[")

@@ -56,7 +56,6 @@ RESOURCE_TYPES: Mapping[str, ResourceType] = {
         required=("Type", "Name"),
         create_only=("InputNetworkLocation", "Type", "Vpc", "RouterSettings"),
         stateful="its address, to which phones send",
-        extra=frozenset({"RouterDestinationSettings.RouterOutputArn"}),
         absent=frozenset({"CreateInputRequest.RequestId"}),
     ),
     "AWS::MediaLive::InputSecurityGroup": ResourceType(
@@ -82,6 +81,7 @@ RESOURCE_TYPES: Mapping[str, ResourceType] = {
         required=("Id", "ChannelId"),
         create_only=("Id",),
         stateful="its URL, from which viewers play",
+        extra=frozenset({"HlsManifestCreateOrUpdateParameters.Url"}),
     ),
     "AWS::MediaPackageV2::ChannelGroup": ResourceType(
         service="mediapackagev2",
@@ -106,12 +106,7 @@ RESOURCE_TYPES: Mapping[str, ResourceType] = {
         create_only=ENDPOINT_NAMES,
         stateful="its URL, from which viewers play",
         extra=frozenset({"FilterConfiguration.Multiview"}),
-        absent=frozenset(
-            {
-                "CreateOriginEndpointRequest.ClientToken",
-                "DashAvailabilityStartTimeConfiguration.FixedAvailabilityStartTime",
-            }
-        ),
+        absent=frozenset({"CreateOriginEndpointRequest.ClientToken"}),
     ),
     "AWS::MediaPackageV2::OriginEndpointPolicy": ResourceType(
         service="mediapackagev2",

@@ -1,6 +1,43 @@
 """All rules, in the order in which they are told."""
 
 from preflight.finding import Rule
-from preflight.rules import deep_schema
+from preflight.rules import (
+    alarms,
+    archive,
+    billing,
+    caching,
+    deep_schema,
+    descriptions,
+    destinations,
+    endpoint_access,
+    gop,
+    ingest,
+    literal_names,
+    manifests,
+    packager_pair,
+    picture,
+    quotas,
+    rate_control,
+    replacement,
+)
 
-RULES: tuple[Rule, ...] = (*deep_schema.RULES,)
+MODULES = (
+    deep_schema,
+    destinations,
+    descriptions,
+    ingest,
+    gop,
+    picture,
+    rate_control,
+    billing,
+    archive,
+    packager_pair,
+    manifests,
+    literal_names,
+    endpoint_access,
+    caching,
+    alarms,
+    quotas,
+    replacement,
+)
+RULES: tuple[Rule, ...] = tuple(rule for module in MODULES for rule in module.RULES)

@@ -1,0 +1,205 @@
+"""Where a MediaLive channel's outputs go, and where its pictures come from: ids that meet, and as many as pipelines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from preflight.finding import Violation, rule
+from preflight.reading import MEDIALIVE_CHANNEL, at, hides, is_dangling, known, objects, origin, repeated, texts
+from preflight.template import Reference, Resource, Templates, Unresolved, text_of
+
+INPUT = "AWS::MediaLive::Input"
+GUIDE = "docs.aws.amazon.com/medialive/latest/ug"
+API = "botocore's service model of medialive (OutputDestination)"
+CDK = "docs.aws.amazon.com/cdk/api/v2/docs"
+PIPELINES = {"SINGLE_PIPELINE": 1, "STANDARD": 2}
+PER_PIPELINE = ("Settings", "SrtSettings", "MediaConnectRouterSettings")
+KINDS = (*PER_PIPELINE, "MediaPackageSettings", "MultiplexSettings")
+# Of the push types, RTP is of the standard class always, with two addresses of its own.
+PUSHED_TO_EACH_PIPELINE = ("RTMP_PUSH", "SRT_LISTENER")
+
+
+@rule(
+    "destination-found",
+    "What an output refers to is a destination of its channel",
+    fix="write the Id of one of the channel's Destinations as DestinationRefId, or add the destination",
+    source="github.com/aws/aws-sdk-java/issues/1525; " + API,
+)
+def refers_to_a_destination(templates: Templates) -> Iterator[Violation]:
+    for channel in templates.resources(MEDIALIVE_CHANNEL):
+        if hides(channel.properties, "Destinations", "Id"):
+            continue
+        ids = [text for _, text in _ids(channel)]
+        groups = at(channel.properties, "EncoderSettings", "OutputGroups")
+        for path, text in _referred(groups, "EncoderSettings.OutputGroups"):
+            if text not in ids:
+                yield Violation(resource=channel, path=path, got=text, allowed=_one_of(ids))
+
+
+@rule(
+    "destination-id-unique",
+    "No two destinations of a channel have one Id",
+    fix="give each entry of Destinations an Id of its own",
+    source=API,
+)
+def ids_are_unique(templates: Templates) -> Iterator[Violation]:
+    for channel in templates.resources(MEDIALIVE_CHANNEL):
+        for path, text in repeated(_ids(channel)):
+            yield Violation(resource=channel, path=path, got=text, allowed="an Id that no other destination has")
+
+
+@rule(
+    "destination-one-kind",
+    "A destination has exactly one kind of settings",
+    fix="state one of Settings, SrtSettings, MediaConnectRouterSettings, MediaPackageSettings, MultiplexSettings",
+    source="github.com/hashicorp/terraform-provider-aws/issues/30659; github.com/aws/aws-sdk-php/issues/2087",
+)
+def has_one_kind(templates: Templates) -> Iterator[Violation]:
+    for channel, path, destination in _destinations(templates):
+        kinds = _kinds(destination)
+        if len(kinds) != 1 and not any(hides(destination, kind) for kind in KINDS):
+            got = " and ".join(kinds) or "none"
+            yield Violation(resource=channel, path=path, got=got, allowed=f"exactly one of {', '.join(KINDS)}")
+
+
+@rule(
+    "destination-per-pipeline",
+    "A destination has an entry for each pipeline of its channel",
+    fix="state one entry for SINGLE_PIPELINE and two for STANDARD; a MediaPackage v1 channel is one entry for both",
+    source=f"{GUIDE}/channel-class.html; {API}; {CDK}/@aws-cdk_aws-medialive-alpha.MediaPackageV2OutputGroupProps.html",
+)
+def has_an_entry_for_each_pipeline(templates: Templates) -> Iterator[Violation]:
+    for channel, path, destination in _destinations(templates):
+        pipelines = PIPELINES.get(text_of(known(channel.properties, "ChannelClass")), 0)
+        for kind in _kinds(destination) if pipelines else ():
+            entries = destination[kind]
+            if not isinstance(entries, list) or hides(entries):
+                continue
+            due = 1 if any(known(entry, "ChannelId") for entry in entries) else pipelines
+            if len(entries) != due:
+                yield Violation(resource=channel, path=f"{path}.{kind}", got=_count(len(entries)), allowed=_count(due))
+
+
+@rule(
+    "destination-ingest-distinct",
+    "Two pipelines send to two ingest endpoints of MediaPackage v2",
+    fix="write ENDPOINT_1 for the first pipeline and ENDPOINT_2 for the second",
+    source=f"{GUIDE}/mediapackage-create-result.html",
+)
+def pipelines_have_ingests_of_their_own(templates: Templates) -> Iterator[Violation]:
+    for channel, path, destination in _destinations(templates):
+        ingests = [
+            (f"{below}.ChannelEndpointId", ingest)
+            for below, entry in objects(destination, "MediaPackageSettings", path)
+            if (ingest := _ingest(entry)) is not None
+        ]
+        for where, ingest in repeated(ingests):
+            allowed = "another ingest endpoint than the other pipeline's"
+            yield Violation(resource=channel, path=where, got=ingest, allowed=allowed)
+
+
+@rule(
+    "input-attached",
+    "A channel has at least one input, and each is there",
+    fix="attach an AWS::MediaLive::Input by Ref",
+    source=f"{GUIDE}/creating-a-channel-step2a.html",
+)
+def has_an_input(templates: Templates) -> Iterator[Violation]:
+    for channel in templates.resources(MEDIALIVE_CHANNEL):
+        if known(channel.properties, "InputAttachments") == []:
+            yield Violation(resource=channel, path="InputAttachments", got="none", allowed="at least one input")
+        for path, attachment in objects(channel.properties, "InputAttachments"):
+            fault = _attachment_fault(channel, path, attachment)
+            if fault is not None:
+                yield Violation(resource=channel, path=f"{path}.InputId", got=fault, allowed=f"the id of an {INPUT}")
+
+
+@rule(
+    "input-class",
+    "A push input of a STANDARD channel has an address for each of the two pipelines",
+    fix="write two Destinations, with two StreamNames, into the input, or make the channel SINGLE_PIPELINE",
+    source=f"{GUIDE}/class-channel-input.html; {GUIDE}/setup-input-rtmp-push.html",
+)
+def input_feeds_each_pipeline(templates: Templates) -> Iterator[Violation]:
+    for channel in templates.resources(MEDIALIVE_CHANNEL):
+        if known(channel.properties, "ChannelClass") != "STANDARD":
+            continue
+        for held in _inputs(channel):
+            addresses = at(held.properties, "Destinations") or []
+            if isinstance(addresses, list) and not hides(addresses) and len(addresses) != PIPELINES["STANDARD"]:
+                allowed = f"2 entries: {channel.logical_id} is STANDARD"
+                yield Violation(resource=held, path="Destinations", got=_count(len(addresses)), allowed=allowed)
+
+
+RULES = (
+    refers_to_a_destination,
+    ids_are_unique,
+    has_one_kind,
+    has_an_entry_for_each_pipeline,
+    pipelines_have_ingests_of_their_own,
+    has_an_input,
+    input_feeds_each_pipeline,
+)
+
+
+def _destinations(templates: Templates) -> Iterator[tuple[Resource, str, Mapping[str, Any]]]:
+    for channel in templates.resources(MEDIALIVE_CHANNEL):
+        for path, destination in objects(channel.properties, "Destinations"):
+            yield channel, path, destination
+
+
+def _ids(channel: Resource) -> Iterator[tuple[str, str]]:
+    for path, destination in objects(channel.properties, "Destinations"):
+        yield from texts(destination, "Id", path)
+
+
+def _referred(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, Mapping):
+        yield from texts(value, "DestinationRefId", path)
+        for name, item in value.items():
+            yield from _referred(item, f"{path}.{name}")
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _referred(item, f"{path}[{number}]")
+
+
+def _kinds(destination: Mapping[str, Any]) -> list[str]:
+    return [kind for kind in KINDS if destination.get(kind)]
+
+
+def _ingest(entry: Mapping[str, Any]) -> str | None:
+    """The ingest endpoint as a text, None where only a deploy knows which it is."""
+    values = [
+        entry.get(name) for name in ("ChannelEndpointId", "ChannelGroup", "ChannelName", "MediaPackageRegionName")
+    ]
+    if values[0] is None or any(isinstance(value, Unresolved) and origin(value) is None for value in values):
+        return None
+    return " of ".join(text_of(value) for value in values if value is not None)
+
+
+def _attachment_fault(channel: Resource, path: str, attachment: Mapping[str, Any]) -> str | None:
+    held = attachment.get("InputId")
+    if not held:
+        return "nothing"
+    if isinstance(held, Reference):
+        wrong = held.target.type != INPUT or held.attribute not in (None, "Id")
+        return f"{held.text} of {held.target.type}" if wrong else None
+    dangling = is_dangling(channel, f"{path}.InputId")
+    return f"{text_of(held)}, which is not in the template" if dangling else None
+
+
+def _inputs(channel: Resource) -> Iterator[Resource]:
+    for _, attachment in objects(channel.properties, "InputAttachments"):
+        held = attachment.get("InputId")
+        target = held.target if isinstance(held, Reference) and held.target.type == INPUT else None
+        if target is not None and known(target.properties, "Type") in PUSHED_TO_EACH_PIPELINE:
+            yield target
+
+
+def _one_of(ids: list[str]) -> str:
+    return f"one of {', '.join(ids)}" if ids else "an Id of Destinations, which has none"
+
+
+def _count(number: int) -> str:
+    return "1 entry" if number == 1 else f"{number} entries"

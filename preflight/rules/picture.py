@@ -1,0 +1,200 @@
+"""The pictures of a ladder: sizes that codecs and MediaPackage take, levels that carry them, steps that make sense."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from preflight.finding import Severity, Violation, rule
+from preflight.h264_levels import LEVEL_NAMED, Stream, excesses, lowest_level
+from preflight.ladder import MEDIA_PACKAGE, PACKAGING, Rendition, every_group, every_rendition, fed_to
+from preflight.reading import at, known, number
+from preflight.template import Templates, Unresolved
+
+SIDES = ("Width", "Height")
+MODEL = "botocore's medialive model"
+ENCODES = "docs.aws.amazon.com/medialive/latest/ug/mediapackage-encode-packaging.html"
+
+# The lines of the largest picture in each bracket: SD has fewer than 720, HD 720 to 1080, UHD more.
+LINES = {"SD": 719, "HD": 1080, "UHD": 2160}
+
+
+@rule(
+    "picture-is-even",
+    "Width and height are even numbers of pixels",
+    fix="write the next even number: the codecs halve the colours in both directions",
+    source=f"{MODEL} (VideoDescription: Must be an even number)",
+)
+def picture_is_even(templates: Templates) -> Iterator[Violation]:
+    for rendition in every_rendition(templates):
+        for side in SIDES:
+            pixels = number(rendition.description, side)
+            if pixels is not None and (pixels <= 0 or pixels % 2):
+                yield _of(rendition, side, f"{pixels:g}", "an even number of pixels")
+
+
+@rule(
+    "picture-size-stated",
+    "A rendition for MediaPackage states its width and height",
+    fix="write both Width and Height",
+    source=ENCODES,
+)
+def picture_size_is_stated(templates: Templates) -> Iterator[Violation]:
+    for rendition in fed_to(templates, MEDIA_PACKAGE):
+        for side in SIDES:
+            if at(rendition.description, side) is None:
+                yield _of(rendition, side, "nothing", "stated: a MediaPackage output does not follow the source")
+
+
+@rule(
+    "picture-size-whole",
+    "A rendition states both width and height, or neither",
+    fix="write both, or leave both out to follow the source",
+    source=f"{MODEL} (VideoDescription: leave height and width blank together)",
+    severity=Severity.WARNING,
+)
+def picture_size_is_whole(templates: Templates) -> Iterator[Violation]:
+    packaged = {(each.channel, each.path) for each in fed_to(templates, MEDIA_PACKAGE)}
+    for rendition in every_rendition(templates):
+        missing = [side for side in SIDES if at(rendition.description, side) is None]
+        if len(missing) == 1 and (rendition.channel, rendition.path) not in packaged:
+            yield _of(rendition, missing[0], "nothing", "stated, because the other is")
+
+
+@rule(
+    "pixel-aspect-stated",
+    "A rendition for MediaPackage states the shape of its pixels",
+    fix="write ParControl SPECIFIED with ParNumerator 1 and ParDenominator 1",
+    source=ENCODES,
+)
+def pixel_aspect_is_stated(templates: Templates) -> Iterator[Violation]:
+    for rendition in fed_to(templates, MEDIA_PACKAGE):
+        # H.265 has no ParControl.
+        control = at(rendition.settings, "ParControl")
+        if rendition.codec != "H264Settings" or isinstance(control, Unresolved):
+            continue
+        path = f"CodecSettings.{rendition.codec}"
+        if control != "SPECIFIED":
+            yield _of(rendition, f"{path}.ParControl", "nothing" if control is None else repr(control), "SPECIFIED")
+            continue
+        for member in ("ParNumerator", "ParDenominator"):
+            if at(rendition.settings, member) is None:
+                yield _of(rendition, f"{path}.{member}", "nothing", "stated, because ParControl is SPECIFIED")
+
+
+@rule(
+    "renditions-differ",
+    "No two renditions of one output group are alike in codec, size, framerate and bitrate",
+    fix="remove one: each output is billed, and a player gains nothing by changing between them",
+    source="aws.amazon.com/medialive/pricing (each encode within an output group is billed)",
+    severity=Severity.WARNING,
+)
+def renditions_differ(templates: Templates) -> Iterator[Violation]:
+    for first, second in _pairs(templates):
+        if first.size == second.size and first.framerate == second.framerate and first.bitrate == second.bitrate:
+            told = f"{_size(second)} at {second.bitrate:.0f} bit/s"
+            yield _of(second, "", told, f"another size or bitrate than {first.name} has")
+
+
+@rule(
+    "smaller-picture-has-fewer-bits",
+    "Of two renditions of one output group the smaller has no higher bitrate",
+    fix="lower the bitrate of the smaller one: a player chooses by bitrate, and would show less for more",
+    source="RFC 8216, section 4.3.4.2 (BANDWIDTH)",
+    severity=Severity.WARNING,
+)
+def smaller_picture_has_fewer_bits(templates: Templates) -> Iterator[Violation]:
+    for pair in _pairs(templates):
+        smaller, larger = sorted(pair, key=_pixels)
+        # More frames may need more bits than a larger picture does.
+        faster = smaller.framerate and larger.framerate and smaller.framerate > larger.framerate
+        if _pixels(smaller) < _pixels(larger) and (smaller.bitrate or 0) > (larger.bitrate or 0) and not faster:
+            told = f"{smaller.bitrate:.0f} bit/s at {_size(smaller)}"
+            yield _of(smaller, "", told, f"at most {larger.bitrate:.0f}, as {larger.name} has at {_size(larger)}")
+
+
+@rule(
+    "no-larger-than-the-source",
+    "No rendition has more lines than the input specification promises",
+    fix="lower the rendition, or state the source's real Resolution in InputSpecification",
+    source="docs.aws.amazon.com/medialive/latest/ug/input-specification.html; botocore's medialive model"
+    " (InputResolution: SD has less than 720 lines, HD 720 to 1080, UHD more)",
+    severity=Severity.WARNING,
+)
+def no_larger_than_the_source(templates: Templates) -> Iterator[Violation]:
+    for rendition in every_rendition(templates):
+        bracket = known(rendition.channel.properties, "InputSpecification", "Resolution")
+        most = LINES.get(bracket) if isinstance(bracket, str) else None
+        # The shorter side, because a phone held upright sends 1080x1920.
+        if most is not None and rendition.size is not None and min(rendition.size) > most:
+            yield _of(rendition, "Height", _size(rendition), f"at most {most} lines, because the source is {bracket}")
+
+
+@rule(
+    "level-carries-the-picture",
+    "A stated H.264 level carries the rendition's size, framerate and bitrate",
+    fix="write the level that is named, or H264_LEVEL_AUTO",
+    source="ITU-T H.264, tables A-1 and A-2",
+)
+def level_carries_the_picture(templates: Templates) -> Iterator[Violation]:
+    for rendition in every_rendition(templates):
+        stated = known(rendition.settings, "Level")
+        level = LEVEL_NAMED.get(stated) if isinstance(stated, str) else None
+        stream = _stream(rendition)
+        if level is None or stream is None:
+            continue
+        exceeded = list(excesses(stream, level))
+        if exceeded:
+            enough = lowest_level(stream)
+            named = f"{enough.name} or higher" if enough else "less: no level carries it"
+            yield _of(
+                rendition, f"CodecSettings.{rendition.codec}.Level", level.name, f"{named} ({'; '.join(exceeded)})"
+            )
+
+
+def _stream(rendition: Rendition) -> Stream | None:
+    if rendition.size is None:
+        return None
+    profile = known(rendition.settings, "Profile")
+    return Stream(
+        width=rendition.size[0],
+        height=rendition.size[1],
+        framerate=rendition.framerate,
+        bitrate=rendition.highest_bitrate,
+        profile=profile if isinstance(profile, str) else None,
+    )
+
+
+def _pairs(templates: Templates) -> Iterator[tuple[Rendition, Rendition]]:
+    """Any two renditions of one packaging group with one codec, where the size and bitrate of both are known."""
+    for group in every_group(templates, *PACKAGING):
+        measured = [each for each in group.renditions if each.size is not None and each.bitrate is not None]
+        for first, second in combinations(measured, 2):
+            if first.codec == second.codec:
+                yield first, second
+
+
+def _pixels(rendition: Rendition) -> int:
+    width, height = rendition.size or (0, 0)
+    return width * height
+
+
+def _size(rendition: Rendition) -> str:
+    return "x".join(str(side) for side in rendition.size or ())
+
+
+def _of(rendition: Rendition, below: str, got: str, allowed: str) -> Violation:
+    path = f"{rendition.path}.{below}" if below else rendition.path
+    return Violation(resource=rendition.channel, path=path, got=got, allowed=allowed)
+
+
+RULES = (
+    picture_is_even,
+    picture_size_is_stated,
+    picture_size_is_whole,
+    pixel_aspect_is_stated,
+    renditions_differ,
+    smaller_picture_has_fewer_bits,
+    no_larger_than_the_source,
+    level_carries_the_picture,
+)
