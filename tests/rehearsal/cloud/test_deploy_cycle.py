@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,8 @@ from rehearsal.cloud.process import LocalCloud
 from rehearsal.cloud.toolkit import Toolkit, ToolkitError, supported_types, unsupported
 from rehearsal.media.rtmp.keys import read_stream_key
 from rehearsal.ports import Ports
+from tests.environments.broken import DEV
+from tests.environments.real_app import project
 
 Client = Callable[[str], Any]
 
@@ -180,3 +183,22 @@ def test_a_property_that_aws_would_refuse_fails_the_stack_with_the_reason(client
     assert any("InputType must be one of HLS, CMAF, MULTIVIEW, got 'FLV'" in reason for reason in reasons)
     groups = client("mediapackagev2").list_channel_groups()["Items"]
     assert name not in [group["ChannelGroupName"] for group in groups]
+
+
+@pytest.mark.cloud
+def test_fault_04_another_account_than_the_files_is_refused_before_anything_is_written(
+    own_cloud: LocalCloud, own_client: Client, tmp_path: Path
+) -> None:
+    copied = tmp_path / "project"
+    copied.mkdir()
+    other = project(copied)
+    other.write("dev", DEV.replace("region = ", 'account = "222222222222"\nregion = ', 1))
+    toolkit = Toolkit(own_cloud, tmp_path, "dev", app=f"{sys.executable} {other.folder / 'app.py'}")
+    toolkit.synth()
+    empty = inventory(own_client)
+    with pytest.raises(ToolkitError) as refused:
+        toolkit.deploy(["NetworkStack"])
+    assert "222222222222" in str(refused.value)
+    assert "111122223333" in str(refused.value)
+    assert inventory(own_client) == empty
+    assert stacks(own_client) == {}
