@@ -73,7 +73,8 @@ def refuse_what_aws_would(assembly: Path) -> None:
         (assembly / "manifest.json").unlink()
         sys.exit(1)
     if found:
-        sys.stderr.write(f"preflight: {len(found)} warnings: python -m preflight {assembly}/*.template.json\n")
+        count = f"{len(found)} warning{'s' if len(found) > 1 else ''}"
+        sys.stderr.write(f"preflight: {count}: python -m preflight {assembly}/*.template.json\n")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""`python -m preflight TEMPLATE…`: exit 0 when nothing is wrong, 1 with findings, 2 when a file is no template.
+"""`python -m preflight TEMPLATE…`: exit 0 without an error, 1 with one, 2 when a file is no template.
 
 The templates given are read as one account's: references between them are followed, quotas are counted over all.
 """
@@ -16,11 +16,17 @@ from rich.console import Console
 from preflight.check import check
 from preflight.document import TemplateUnreadableError
 from preflight.finding import Finding, Severity
-from preflight.report import as_json, as_sarif, as_table
+from preflight.report import as_catalogue, as_json, as_sarif, as_table
 from preflight.rules import RULES
 from preflight.template import Templates
 
 UNREADABLE = 2
+
+
+def _print_catalogue(wanted: bool) -> None:
+    if wanted:
+        typer.echo(as_catalogue(RULES))
+        raise typer.Exit
 
 
 def preflight(
@@ -29,6 +35,9 @@ def preflight(
     json_: Annotated[bool, typer.Option("--json", help="print the findings as JSON")] = False,
     sarif: Annotated[bool, typer.Option(help="print the findings as SARIF 2.1.0")] = False,
     previous: Annotated[list[Path] | None, typer.Option(help="the deployed template, to find replacements")] = None,
+    rules: Annotated[
+        bool, typer.Option("--rules", callback=_print_catalogue, is_eager=True, help="print all rules as Markdown")
+    ] = False,
     debug: Annotated[bool, typer.Option(help="show tracebacks")] = False,
 ) -> None:
     """Say what AWS would reject in these templates, before AWS says it."""

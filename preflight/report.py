@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
@@ -12,6 +13,7 @@ from rich.text import Text
 from preflight.finding import Finding, Rule, Severity
 
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+ADDRESS = re.compile(r"(?<![\w/.])(?:[a-z]+\.)+com/[^\s;]+")
 
 
 def as_table(findings: Sequence[Finding]) -> Table:
@@ -35,6 +37,22 @@ def as_lines(findings: Sequence[Finding]) -> list[str]:
         f"got {finding.violation.got}, allowed {finding.violation.allowed}; {finding.rule.fix}"
         for finding in findings
     ]
+
+
+def as_catalogue(rules: Sequence[Rule]) -> str:
+    """The rules as a Markdown table, in the order in which they are told."""
+    rows = [(f"`{rule.id}`", rule.severity.value, rule.sentence, rule.fix, _linked(rule.source)) for rule in rules]
+    lines = [("rule", "severity", "what must hold", "how to mend it", "source"), ("---",) * 5, *rows]
+    return "\n".join(f"| {' | '.join(map(_cell, line))} |" for line in lines)
+
+
+def _linked(source: str) -> str:
+    return ADDRESS.sub(r"https://\g<0>", source)
+
+
+def _cell(text: str) -> str:
+    # A bar would end the cell, an angle bracket begin a tag, and a dollar begin a formula.
+    return text.replace("|", "\\|").replace("<", "&lt;").replace("$", "&#36;")
 
 
 def as_json(findings: Sequence[Finding]) -> list[dict[str, str]]:

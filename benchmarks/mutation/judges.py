@@ -30,7 +30,7 @@ def preflight(mutants: Sequence[Mutant]) -> list[bool]:
 
 
 def cfn_lint(mutants: Sequence[Mutant]) -> list[bool]:
-    """Whether cfn-lint, with all its rules, finds something new in the changed templates of each."""
+    """Whether cfn-lint, with its default rules, finds something new in the changed templates of each."""
     from cfnlint.api import lint
 
     def told(template: Mapping[str, Any]) -> Counter[Any]:

@@ -22,7 +22,9 @@ from preflight.report import as_table
 
 UNREADABLE = 2
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__, pretty_exceptions_enable=False)
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, help=__doc__, pretty_exceptions_enable=False, rich_markup_mode=None
+)
 
 
 @app.command("import")

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from preflight.check import check
 from preflight.finding import Finding, Rule, Severity, Violation, rule
-from preflight.report import as_json, as_lines, as_sarif, as_table
+from preflight.report import as_catalogue, as_json, as_lines, as_sarif, as_table
 from preflight.template import Templates
 
 PATH = "EncoderSettings.OutputGroups[0].Outputs[red]"
@@ -73,6 +73,20 @@ def test_a_line_tells_every_part_of_a_finding(found: list[Finding]) -> None:
         f"error: Stack/It/{PATH}: odd-name: A name [of a thing] is even; got [/red], allowed one of a, b\\; "
         "write [bold]two[/bold] of them",
         "warning: Stack/It: dear: It is cheap; got much, allowed little; use less",
+    ]
+
+
+@rule("piped", "a | b is <one> of $two$", fix="mend it", source="example.com/a|b; the book (example.com/c)")
+def piped(_: Templates) -> Iterator[Violation]:
+    yield from ()
+
+
+def test_the_catalogue_is_a_table_whose_cells_hold_what_markdown_would_read_otherwise() -> None:
+    assert as_catalogue((piped, dear)).splitlines() == [
+        "| rule | severity | what must hold | how to mend it | source |",
+        "| --- | --- | --- | --- | --- |",
+        "| `piped` | error | a \\| b is &lt;one> of &#36;two&#36; | mend it | https://example.com/a\\|b; the book (https://example.com/c) |",
+        "| `dear` | warning | It is cheap | use less | https://example.com/prices |",
     ]
 
 
