@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from preflight.finding import Violation, rule
-from preflight.limits import Walk
+from preflight.limits import Misfit, Walk
 from preflight.resource_types import RESOURCE_TYPES
 from preflight.template import Resource, Templates
 
 # Shapes that differ between CloudFormation and the API: policy documents are objects here and texts there, and v2's
 # tags are a list here and a map there.
 CLOUDFORMATION_OWN = ("Policy", "Tags")
+# The model requires it and a client asks for it, but templates that AWS publishes to be deployed leave it out: the
+# integration tests of aws-medialive-alpha and aws-samples/aws-cdk-mediaservices-refarch.
+MAY_BE_MISSING = re.compile(r"EncoderSettings\.AudioDescriptions\[\d+\]\.AudioSelectorName")
 
 
 @rule(
@@ -37,7 +41,12 @@ def _misfits(resource: Resource) -> Iterator[Violation]:
     # What the API requires at the top includes what CloudFormation fills in; `required` is the shorter list.
     walk = Walk(extra=known.extra, absent=known.absent, required=False)
     for misfit in walk.misfits(known.shape, own):
-        yield Violation(resource=resource, path=misfit.path, got=misfit.got, allowed=misfit.allowed)
+        if not _is_taken(misfit):
+            yield Violation(resource=resource, path=misfit.path, got=misfit.got, allowed=misfit.allowed)
+
+
+def _is_taken(misfit: Misfit) -> bool:
+    return misfit.got == "nothing" and MAY_BE_MISSING.fullmatch(misfit.path) is not None
 
 
 RULES = (fits_the_model,)

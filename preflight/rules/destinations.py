@@ -67,7 +67,10 @@ def has_one_kind(templates: Templates) -> Iterator[Violation]:
     "destination-per-pipeline",
     "A destination has an entry for each pipeline of its channel",
     fix="state one entry for SINGLE_PIPELINE and two for STANDARD; a MediaPackage v1 channel is one entry for both",
-    source=f"{GUIDE}/channel-class.html; {API}; {CDK}/@aws-cdk_aws-medialive-alpha.MediaPackageV2OutputGroupProps.html",
+    source=(
+        f"{GUIDE}/channel-class.html; {GUIDE}/mediapackage-create-result.html; {API}; "
+        f"{CDK}/@aws-cdk_aws-medialive-alpha.MediaPackageV2OutputGroupProps.html"
+    ),
 )
 def has_an_entry_for_each_pipeline(templates: Templates) -> Iterator[Violation]:
     for channel, path, destination in _destinations(templates):
@@ -76,8 +79,9 @@ def has_an_entry_for_each_pipeline(templates: Templates) -> Iterator[Violation]:
             entries = destination[kind]
             if not isinstance(entries, list) or hides(entries):
                 continue
-            due = 1 if any(known(entry, "ChannelId") for entry in entries) else pipelines
-            if len(entries) != due:
+            due = 1 if kind == "MediaPackageSettings" and _is_for_both_pipelines(entries) else pipelines
+            # What goes to a further packager may leave one pipeline out: the group's own destination has both.
+            if len(entries) != due and not (len(entries) == 1 and text_of(destination.get("Id")) in _further(channel)):
                 yield Violation(resource=channel, path=f"{path}.{kind}", got=_count(len(entries)), allowed=_count(due))
 
 
@@ -149,6 +153,10 @@ def _destinations(templates: Templates) -> Iterator[tuple[Resource, str, Mapping
             yield channel, path, destination
 
 
+def _values(held: Any) -> Iterator[Any]:
+    yield from held.values() if isinstance(held, Mapping) else ()
+
+
 def _ids(channel: Resource) -> Iterator[tuple[str, str]]:
     for path, destination in objects(channel.properties, "Destinations"):
         yield from texts(destination, "Id", path)
@@ -166,6 +174,25 @@ def _referred(value: Any, path: str) -> Iterator[tuple[str, str]]:
 
 def _kinds(destination: Mapping[str, Any]) -> list[str]:
     return [kind for kind in KINDS if destination.get(kind)]
+
+
+def _is_for_both_pipelines(entries: list[Any]) -> bool:
+    """Whether MediaLive itself takes each pipeline to an ingest endpoint of its own."""
+    return any(at(entry, "ChannelId") for entry in entries) or (
+        len(entries) == 1 and at(entries[0], "ChannelEndpointId") is None
+    )
+
+
+def _further(channel: Resource) -> set[str]:
+    """The destinations to which the output groups of a channel send besides their own."""
+    groups = (group for _, group in objects(at(channel.properties, "EncoderSettings"), "OutputGroups"))
+    kinds = (kind for group in groups for kind in _values(at(group, "OutputGroupSettings")))
+    return {
+        text_of(at(entry, "Destination", "DestinationRefId"))
+        for kind in kinds
+        for settings in (kind, at(kind, "MediapackageV2GroupSettings"))
+        for _, entry in objects(settings, "AdditionalDestinations")
+    }
 
 
 def _ingest(entry: Mapping[str, Any]) -> str | None:

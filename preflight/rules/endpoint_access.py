@@ -111,8 +111,16 @@ def has_one_policy(templates: Templates) -> Iterator[Violation]:
 )
 def origin_is_locked(templates: Templates) -> Iterator[Violation]:
     for origin in packager_origins(templates):
-        yield from _unsigned(origin)
+        # Who answers everyone needs no signature; that it is open is a finding of its own.
+        if not _answer_everyone(templates):
+            yield from _unsigned(origin)
         yield from _unencrypted(origin)
+
+
+def _answer_everyone(templates: Templates) -> bool:
+    """Whether every endpoint policy of the templates lets everyone in."""
+    policies = list(templates.resources(ENDPOINT_POLICY))
+    return bool(policies) and all(any(_open_statements(policy, "Policy")) for policy in policies)
 
 
 def _open_statements(policy: Resource, member: str) -> Iterator[Violation]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from ipaddress import IPv4Network, IPv6Network, collapse_addresses, ip_network
+from typing import Any
 
 from preflight.finding import Severity, Violation, rule
-from preflight.reading import at, hides, known, objects, texts
-from preflight.template import ENVIRONMENT_TAG, Resource, Templates
+from preflight.reading import at, hides, known, objects, origin, texts
+from preflight.template import ENVIRONMENT_TAG, Resource, Templates, Unresolved
 
 GROUP = "AWS::MediaLive::InputSecurityGroup"
 INPUT = "AWS::MediaLive::Input"
@@ -57,7 +58,7 @@ def allow_list_holds_networks(templates: Templates) -> Iterator[Violation]:
 )
 def allow_list_is_closed(templates: Templates) -> Iterator[Violation]:
     for group in templates.resources(GROUP):
-        if known(group.tags, ENVIRONMENT_TAG) != "dev":
+        if known(group.tags, ENVIRONMENT_TAG) != "dev" and _may_be_used(group):
             yield from _openings(group)
 
 
@@ -70,7 +71,7 @@ def allow_list_is_closed(templates: Templates) -> Iterator[Violation]:
 )
 def allow_list_of_dev_is_closed(templates: Templates) -> Iterator[Violation]:
     for group in templates.resources(GROUP):
-        if known(group.tags, ENVIRONMENT_TAG) == "dev":
+        if known(group.tags, ENVIRONMENT_TAG) == "dev" and _may_be_used(group):
             yield from _openings(group)
 
 
@@ -113,6 +114,19 @@ def _cidr_fault(cidr: str) -> str | None:
     if not re.search(r"/\d+$", cidr):
         return f"{network}, with its prefix"
     return None if str(network) == cidr else f"{network}, without bits behind the prefix"
+
+
+def _may_be_used(group: Resource) -> bool:
+    """Whether an input may name the group: beside inputs that name others, or none, it opens nothing."""
+    inputs = [at(held.properties, "InputSecurityGroups") for held in group.templates.resources(INPUT)]
+    return not inputs or any(_may_name(named, group) for named in inputs)
+
+
+def _may_name(named: Any, group: Resource) -> bool:
+    if isinstance(named, Unresolved):
+        source = origin(named)
+        return source is None or source.target is group
+    return any(_may_name(entry, group) for entry in named) if isinstance(named, list) else False
 
 
 def _openings(group: Resource) -> Iterator[Violation]:

@@ -41,9 +41,9 @@ H264 = "EncoderSettings.VideoDescriptions[1].CodecSettings.H264Settings"
         (lambda profile: h264(profile).update(gopSise=2), "media-schema", f"{H264}.gopSise"),
         (lambda profile: h264(profile).update(gopSize=50), "gops-are-equal", f"{H264}.GopSize"),
         (
-            lambda profile: profile["audioDescriptions"][0].pop("audioSelectorName"),
+            lambda profile: profile["audioDescriptions"][0].pop("name"),
             "media-schema",
-            "EncoderSettings.AudioDescriptions[0].AudioSelectorName",
+            "EncoderSettings.AudioDescriptions[0].Name",
         ),
         (
             lambda profile: profile["outputGroups"][0]["outputs"][1].update(videoDescriptionName="gone"),

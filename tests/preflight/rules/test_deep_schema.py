@@ -45,13 +45,7 @@ def test_our_own_templates_fit(environment: str) -> None:
             "stated: EncoderSettings needs VideoDescriptions",
         ),
         (CHANNEL, "EncoderSettings.TimecodeConfig", GONE, "nothing", "stated: EncoderSettings needs TimecodeConfig"),
-        (
-            CHANNEL,
-            "EncoderSettings.AudioDescriptions.0.AudioSelectorName",
-            GONE,
-            "nothing",
-            "stated: AudioDescription needs",
-        ),
+        (CHANNEL, "EncoderSettings.AudioDescriptions.0.Name", GONE, "nothing", "stated: AudioDescription needs Name"),
         (CHANNEL, "EncoderSettings.OutputGroups.0.OutputGroupSettings", GONE, "nothing", "stated: OutputGroup needs"),
         (CHANNEL, "EncoderSettings", GONE, "nothing", "stated: AWS::MediaLive::Channel needs it"),
         (CHANNEL, "RoleArn", GONE, "nothing", "stated: AWS::MediaLive::Channel needs it"),
@@ -111,6 +105,12 @@ def test_what_only_a_deploy_knows_is_passed_over(place: tuple[str, str], path: s
 def test_properties_that_are_no_object_miss_what_is_required(wrong: Any) -> None:
     found: Documents = {"Stack": {"Resources": {"It": {"Type": "AWS::MediaLive::Input", "Properties": wrong}}}}
     assert [finding.violation.path for finding in findings(found, fits_the_model)] == ["Name", "Type"]
+
+
+def test_an_audio_without_a_selector_is_taken_as_cloudformation_takes_it() -> None:
+    found = documents()
+    change(properties(found, *CHANNEL), "EncoderSettings.AudioDescriptions.0.AudioSelectorName", GONE)
+    assert findings(found, fits_the_model) == []
 
 
 def test_a_resource_of_another_type_is_left_alone() -> None:

@@ -145,14 +145,45 @@ def test_a_single_pipeline_with_two_entries_is_found(stacks: Documents, channel:
     ]
 
 
-def test_a_channel_of_version_1_takes_one_entry_for_both_pipelines(stacks: Documents, channel: dict[str, Any]) -> None:
-    channel["Destinations"][0]["MediaPackageSettings"] = [{"ChannelId": "main"}]
+@pytest.mark.parametrize("channel_id", ["main", {"Ref": "KnownToADeployOnly"}, {"Ref": "InputSecurityGroup"}])
+def test_a_channel_of_version_1_takes_one_entry_for_both_pipelines(
+    stacks: Documents, channel: dict[str, Any], channel_id: Any
+) -> None:
+    channel["Destinations"][0]["MediaPackageSettings"] = [{"ChannelId": channel_id}]
+    assert found(stacks) == []
+
+
+def test_one_entry_that_names_no_ingest_endpoint_is_for_both_pipelines(
+    stacks: Documents, channel: dict[str, Any]
+) -> None:
+    (entry, _) = channel["Destinations"][0]["MediaPackageSettings"]
+    del entry["ChannelEndpointId"]
+    channel["Destinations"][0]["MediaPackageSettings"] = [entry]
+    assert found(stacks) == []
+
+
+def test_two_entries_that_name_no_ingest_endpoint_are_one_for_each_pipeline(
+    stacks: Documents, channel: dict[str, Any]
+) -> None:
+    for entry in channel["Destinations"][0]["MediaPackageSettings"]:
+        del entry["ChannelEndpointId"]
     assert found(stacks) == []
 
 
 def test_a_channel_of_version_1_in_two_entries_is_found(stacks: Documents, channel: dict[str, Any]) -> None:
     channel["Destinations"][0]["MediaPackageSettings"] = [{"ChannelId": "main"}, {"ChannelId": "main"}]
     assert found(stacks) == [("destination-per-pipeline", "Destinations[0].MediaPackageSettings", "2 entries")]
+
+
+def test_a_further_packager_may_be_sent_one_pipeline(stacks: Documents, channel: dict[str, Any]) -> None:
+    entry, _ = channel["Destinations"][0]["MediaPackageSettings"]
+    channel["Destinations"].append({"Id": "further", "MediaPackageSettings": [entry]})
+    assert found(stacks) == [("destination-per-pipeline", "Destinations[2].MediaPackageSettings", "1 entry")]
+    settings = channel["EncoderSettings"]["OutputGroups"][0]["OutputGroupSettings"]["MediaPackageGroupSettings"]
+    settings["MediapackageV2GroupSettings"]["AdditionalDestinations"] = [
+        {"Destination": {"DestinationRefId": "further"}}
+    ]
+    assert found(stacks) == []
 
 
 def test_srt_settings_are_counted_by_pipeline(stacks: Documents, channel: dict[str, Any]) -> None:

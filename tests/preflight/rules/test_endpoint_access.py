@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import pytest
@@ -172,6 +173,27 @@ def test_endpoints_of_one_name_in_two_accounts_have_a_policy_each(stacks: Docume
 def test_an_origin_without_a_signature_is_found(stacks: Documents, control: Any) -> None:
     origin(stacks)["OriginAccessControlId"] = control
     assert found(stacks) == [("origin-is-locked", f"{ORIGIN}.OriginAccessControlId", "nothing")]
+
+
+def test_an_origin_that_answers_everyone_needs_no_signature(stacks: Documents) -> None:
+    del origin(stacks)["OriginAccessControlId"]
+    allow(stacks, "*")
+    assert [rule for rule, _, _ in found(stacks)] == ["endpoint-closed-to-strangers"]
+
+
+def test_an_origin_with_one_closed_endpoint_beside_an_open_one_needs_a_signature(stacks: Documents) -> None:
+    del origin(stacks)["OriginAccessControlId"]
+    endpoint = properties(stacks, "MediaPackageStack", "AWS::MediaPackageV2::OriginEndpoint")
+    closed = copy.deepcopy(policy(stacks)) | {"OriginEndpointName": "closed"}
+    allow(stacks, "*")
+    stacks["MediaPackageStack"]["Resources"] |= {
+        "ClosedEndpoint": {
+            "Type": "AWS::MediaPackageV2::OriginEndpoint",
+            "Properties": {**endpoint, "OriginEndpointName": "closed"},
+        },
+        "ClosedPolicy": {"Type": POLICY, "Properties": closed},
+    }
+    assert "origin-is-locked" in [rule for rule, _, _ in found(stacks)]
 
 
 @pytest.mark.parametrize("control", ["E327GJI25M56DG", UNKNOWN])

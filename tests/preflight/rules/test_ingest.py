@@ -49,6 +49,37 @@ def test_our_own_inputs_keep_every_rule(environment: str) -> None:
     assert found(documents(environment)) == []
 
 
+@pytest.mark.parametrize("named", [[], {"Ref": "AWS::NoValue"}, ["sg-of-another-stack"], [{"Ref": "Other"}], 7])
+def test_an_open_list_that_no_input_names_opens_nothing(
+    stacks: Documents, group: dict[str, Any], phone: dict[str, Any], named: Any
+) -> None:
+    stacks["MediaLiveStack"]["Resources"]["Other"] = {
+        "Type": "AWS::MediaLive::InputSecurityGroup",
+        "Properties": {"WhitelistRules": [{"Cidr": "203.0.113.0/24"}]},
+    }
+    allow(group, "0.0.0.0/0")
+    phone |= {"Type": "URL_PULL", "InputSecurityGroups": named}
+    assert found(stacks) == []
+
+
+@pytest.mark.parametrize("named", [UNKNOWN, [UNKNOWN]])
+def test_an_open_list_that_an_input_may_name_is_found(
+    stacks: Documents, group: dict[str, Any], phone: dict[str, Any], named: Any
+) -> None:
+    allow(group, "0.0.0.0/0")
+    phone["InputSecurityGroups"] = named
+    assert found(stacks) == [("allow-list-open", FIRST, "0.0.0.0/0")]
+
+
+def test_an_open_list_whose_inputs_are_elsewhere_is_found(stacks: Documents, group: dict[str, Any]) -> None:
+    allow(group, "0.0.0.0/0")
+    resources = stacks["MediaLiveStack"]["Resources"]
+    stacks["MediaLiveStack"]["Resources"] = {
+        name: each for name, each in resources.items() if each["Type"] != "AWS::MediaLive::Input"
+    }
+    assert ("allow-list-open", FIRST, "0.0.0.0/0") in found(stacks)
+
+
 def test_our_own_dev_is_warned_that_it_is_open() -> None:
     (only,) = findings(documents("dev"), *ingest.RULES)
     assert only.rule.id == "allow-list-open-in-dev"
