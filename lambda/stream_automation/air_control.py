@@ -6,9 +6,9 @@ import logging
 from datetime import UTC, datetime
 from typing import Any
 
-from stream_automation import channels
-from stream_automation.channels import Channel, ConflictError
 from stream_automation.decisions import Step, step, too_old
+from stream_automation.edge import channels
+from stream_automation.edge.channels import Channel, ConflictError
 from stream_automation.events import AirCommand, air_command
 from stream_automation.settings import Settings
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from stream_automation import channels, notices
+from stream_automation import notices
+from stream_automation.edge import channels, topic
 from stream_automation.events import state_change_or_alert
 from stream_automation.settings import Settings
 
@@ -21,6 +22,6 @@ def handler(event: Any, _context: object) -> dict[str, str]:
         log.info("not ours", extra={"channelId": told.channel_id})
         return {"channelId": told.channel_id, "result": "not ours"}
     notice = notices.of(told, channel.name)
-    channels.tell(SETTINGS.notice_topic_arn, notice.subject, notice.message)
+    topic.tell(SETTINGS.notice_topic_arn, notice.subject, notice.message)
     log.info("told", extra={"channelId": channel.id, "subject": notice.subject})
     return {"channelId": channel.id, "result": "told"}

@@ -9,9 +9,10 @@ import logging
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from stream_automation import channels, notices
-from stream_automation.channels import Channel
+from stream_automation import notices
 from stream_automation.decisions import BILLING_STATES, overdue
+from stream_automation.edge import channels, topic
+from stream_automation.edge.channels import Channel
 from stream_automation.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -61,7 +62,7 @@ def _look_after(channel: Channel, now: datetime, stopped: list[str], failures: l
 def _tell(channel: Channel) -> None:
     notice = notices.stopped_at_maximum(channel.name, SETTINGS.maximum_run_minutes)
     try:
-        channels.tell(SETTINGS.notice_topic_arn, notice.subject, notice.message)
+        topic.tell(SETTINGS.notice_topic_arn, notice.subject, notice.message)
     except Exception:
         # The channel is stopped; that nobody hears of it is the lesser evil.
         log.exception("the notice could not be sent")

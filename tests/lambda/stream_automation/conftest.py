@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import pytest
 from botocore.stub import Stubber
 
-from stream_automation import channels
+from stream_automation.edge import channels, topic
 
 EVENTS = Path(__file__).resolve().parents[2] / "events"
 CHANNEL_ID = "4713921"
@@ -118,4 +118,4 @@ def medialive(calls: Calls) -> Iterator[Stubber]:
 @pytest.fixture
 def sns(calls: Calls) -> Iterator[Stubber]:
     """SNS's answers to the package's own client, in their order; all must be asked for."""
-    yield from _stubbed(channels.sns, "sns", calls)
+    yield from _stubbed(topic.sns, "sns", calls)

@@ -14,7 +14,7 @@ import pytest
 from botocore.exceptions import ClientError
 from botocore.stub import ANY, Stubber
 
-from stream_automation.channels import ConflictError
+from stream_automation.edge.channels import ConflictError
 
 TAG = "onair:running-since"
 TOPIC = "arn:aws:sns:ap-northeast-2:111122223333:onair-dev-notices"

@@ -1,4 +1,4 @@
-"""The only module that touches boto3: MediaLive's channels, and the topic that people read."""
+"""MediaLive's channels."""
 
 from __future__ import annotations
 
@@ -8,20 +8,17 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import boto3
-from botocore.config import Config
 from botocore.exceptions import ClientError
+
+from stream_automation.edge.connection import CONFIG
 
 if TYPE_CHECKING:
     from mypy_boto3_medialive import MediaLiveClient
-    from mypy_boto3_sns import SNSClient
 
 PROJECT_TAG, ENVIRONMENT_TAG = "onair:project", "onair:environment"
 RUNNING_SINCE_TAG = "onair:running-since"
 
-# Four tries of ten seconds and the pauses between them (at most 1 + 2 + 4) end before the function's sixty.
-_CONFIG = Config(connect_timeout=2, read_timeout=8, retries={"mode": "adaptive", "total_max_attempts": 4})
-medialive: MediaLiveClient = boto3.client("medialive", config=_CONFIG)
-sns: SNSClient = boto3.client("sns", config=_CONFIG)
+medialive: MediaLiveClient = boto3.client("medialive", config=CONFIG)
 
 
 class ConflictError(RuntimeError):
@@ -94,11 +91,6 @@ def note_running_since(channel: Channel, moment: datetime) -> None:
 def forget_running_since(channel: Channel) -> None:
     """Remove the tag, so that the next run counts from its own start."""
     medialive.delete_tags(ResourceArn=channel.arn, TagKeys=[RUNNING_SINCE_TAG])
-
-
-def tell(topic_arn: str, subject: str, message: str) -> None:
-    """Publish one notice. SNS takes ASCII subjects of at most 100 characters."""
-    sns.publish(TopicArn=topic_arn, Subject=subject[:100], Message=message)
 
 
 def _conflict_or(error: ClientError) -> Exception:

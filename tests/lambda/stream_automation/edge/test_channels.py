@@ -19,16 +19,15 @@ from botocore.compat import HTTPHeaders
 from botocore.exceptions import ClientError, ReadTimeoutError
 from botocore.stub import Stubber
 
-import stream_automation
-from stream_automation import channels
-from stream_automation.channels import RUNNING_SINCE_TAG, Channel, ConflictError
+from stream_automation import edge
+from stream_automation.edge import channels
+from stream_automation.edge.channels import RUNNING_SINCE_TAG, Channel, ConflictError
+from stream_automation.edge.connection import CONFIG
 
 CHANNEL_ID = "4713921"
 ARN = f"arn:aws:medialive:ap-northeast-2:111122223333:channel:{CHANNEL_ID}"
 ASKED = {"ChannelId": CHANNEL_ID}
-TOPIC = "arn:aws:sns:ap-northeast-2:111122223333:onair-dev-notices"
 Describe = Callable[..., dict[str, Any]]
-Templates = dict[str, dict[str, Any]]
 
 
 def tagged(**tags: str) -> Channel:
@@ -148,12 +147,6 @@ def test_a_channel_is_ours_when_both_tags_match(tags: Mapping[str, str], ours: b
     assert tagged(**tags).belongs_to("onair", "dev") is ours
 
 
-def test_tell_publishes_one_message_with_a_subject_that_sns_takes(sns: Stubber) -> None:
-    published = {"TopicArn": TOPIC, "Subject": "s" * 100, "Message": "방송"}
-    sns.add_response("publish", {"MessageId": "1"}, published)
-    channels.tell(TOPIC, "s" * 101, "방송")
-
-
 # Stubber answers before botocore's retries, so these tests answer one step later: where a request would be sent.
 
 
@@ -173,9 +166,9 @@ def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 def fresh(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The module with clients of its own, because a client remembers that it was throttled."""
     # An import puts the module into its package too: noted first, so that both are put back.
-    monkeypatch.setattr(stream_automation, "channels", channels)
-    monkeypatch.delitem(sys.modules, "stream_automation.channels")
-    return importlib.import_module("stream_automation.channels")
+    monkeypatch.setattr(edge, "channels", channels)
+    monkeypatch.delitem(sys.modules, "stream_automation.edge.channels")
+    return importlib.import_module("stream_automation.edge.channels")
 
 
 def answered(status: int, code: str) -> Callable[..., AWSResponse]:
@@ -219,7 +212,7 @@ def test_fault_25_a_call_is_tried_four_times_with_pauses_and_then_raised(
         fresh.start(CHANNEL_ID)
     assert sent == [f"https://medialive.ap-northeast-2.amazonaws.com/prod/channels/{CHANNEL_ID}/start"] * 4
     assert len(slept) >= 3
-    assert worst_of(fresh, pauses=sum(slept)) <= 55
+    assert 4 * (CONFIG.connect_timeout + CONFIG.read_timeout) + sum(slept) <= 55  # type: ignore[attr-defined]
 
 
 def test_fault_25_a_call_that_fails_once_is_answered_at_the_second_try(fresh: ModuleType, slept: list[float]) -> None:
@@ -228,26 +221,3 @@ def test_fault_25_a_call_that_fails_once_is_answered_at_the_second_try(fresh: Mo
     assert fresh.describe(CHANNEL_ID) is None
     assert answers == []
     assert len(slept) == 1
-
-
-def test_fault_25_the_slowest_call_ends_five_seconds_before_the_function_does(
-    templates: Callable[[str], Templates],
-) -> None:
-    resources = templates("dev")["AutomationStack"]["Resources"].values()
-    functions = [item["Properties"] for item in resources if item["Type"] == "AWS::Lambda::Function"]
-    ours = [item for item in functions if item["Handler"].startswith("stream_automation.")]
-    assert len(ours) == 3
-    for properties in ours:
-        # Between four tries botocore waits at most 1, 2 and 4 seconds.
-        assert worst_of(channels, pauses=7) <= properties["Timeout"] - 5
-
-
-def worst_of(module: ModuleType, pauses: float) -> float:
-    """Seconds until a call gives up when every try connects and answers at the last moment."""
-    worst = 0.0
-    for client in (module.medialive, module.sns):
-        config = client.meta.config
-        assert config.retries["mode"] == "adaptive"
-        assert config.retries["total_max_attempts"] == 4
-        worst = max(worst, 4 * (config.connect_timeout + config.read_timeout) + pauses)
-    return worst
