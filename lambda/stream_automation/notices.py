@@ -101,13 +101,14 @@ STATES = {
 
 def of(told: StateChange | Alert, name: str) -> Notice:
     """The notice of one event of the channel of this name."""
+    said = f"MediaLive: {told.message}" if told.message else ""
     if isinstance(told, StateChange):
         advice = STATES.get(told.state, Advice(f"The channel is {told.state}.", f"채널 상태: {told.state}"))
-        return _notice(f"{name}: {told.state}", advice, told.message)
+        return compose(f"{name}: {told.state}", advice, said)
     if not told.is_set:
         over = Advice(f"Over: {told.type}.", f"해제됨: {told.type}.")
-        return _notice(f"{name}: over: {told.type}", over, told.message)
-    return _notice(f"{name}: {told.type}", ADVICE.get(told.type, UNKNOWN), told.message)
+        return compose(f"{name}: over: {told.type}", over, said)
+    return compose(f"{name}: {told.type}", ADVICE.get(told.type, UNKNOWN), said)
 
 
 def stopped_at_maximum(name: str, minutes: int) -> Notice:
@@ -116,10 +117,10 @@ def stopped_at_maximum(name: str, minutes: int) -> Notice:
         f"The channel ran for {minutes} minutes, its maximum, and was stopped. Start it again if you are still on air.",
         f"채널이 최대 실행 시간 {minutes}분을 넘어 중지되었습니다. 아직 방송 중이면 다시 시작하세요.",
     )
-    return _notice(f"{name}: stopped after {minutes} minutes", advice, "")
+    return compose(f"{name}: stopped after {minutes} minutes", advice)
 
 
-def _notice(subject: str, advice: Advice, message: str) -> Notice:
+def compose(subject: str, advice: Advice, detail: str = "") -> Notice:
+    """A notice of any kind: the subject behind our name, then the advice in both languages, then what AWS said."""
     ascii_subject = subject.encode("ascii", "replace").decode()
-    lines = [advice.english, advice.korean, *([f"MediaLive: {message}"] if message else [])]
-    return Notice(f"onair {ascii_subject}", "\n".join(lines))
+    return Notice(f"onair {ascii_subject}", "\n".join(filter(None, (advice.english, advice.korean, detail))))

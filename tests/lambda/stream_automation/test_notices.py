@@ -8,7 +8,7 @@ import pytest
 
 from stream_automation import notices
 from stream_automation.events import Alert, StateChange
-from stream_automation.notices import ADVICE, STATES, Advice
+from stream_automation.notices import ADVICE, STATES, Advice, Notice
 
 KOREAN = re.compile("[가-힣]")
 
@@ -110,3 +110,9 @@ def test_a_subject_is_ascii_whatever_the_channel_is_called(name: str) -> None:
         assert notice.subject.isascii()
         assert notice.subject.startswith("onair ")
         assert "?" in notice.subject
+
+
+def test_a_notice_is_a_subject_both_languages_and_what_aws_said() -> None:
+    notice = notices.compose("main: no stop yet", Advice("Stop it.", "중지하세요."), "AWS: denied")
+    assert notice == Notice("onair main: no stop yet", "Stop it.\n중지하세요.\nAWS: denied")
+    assert notices.compose("main", Advice("Stop it.", "중지하세요.")).message == "Stop it.\n중지하세요."
