@@ -12,6 +12,8 @@ from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from constructs_lib.run_stops import scheduler_role
+
 RETRIES = 2
 OLDEST_EVENT_SECONDS = {"start": 300, "stop": 86_400}
 """How long Scheduler keeps trying: a late start helps nobody, a late stop still saves money."""
@@ -22,11 +24,12 @@ SCHEDULED_TIME = "<aws.scheduler.scheduled-time>"
 
 @dataclass(frozen=True, kw_only=True)
 class AirWindow:
-    """One channel on air on some weekdays, from `start` to `stop` ("HH:MM")."""
+    """One channel runs from `start` on `days` to `stop` on `stop_days`; clocks are "HH:MM"."""
 
     channel_id: str
     days: tuple[str, ...]
     start: str
+    stop_days: tuple[str, ...]
     stop: str
 
 
@@ -53,34 +56,26 @@ class AirWindows(Construct):
         self._group = scheduler.CfnScheduleGroup(self, "Group", name=group_name)
         self._role = self._invoking_role()
         for number, window in enumerate(windows):
-            self._schedule(f"Start{number}", "start", window.start, window)
-            self._schedule(f"Stop{number}", "stop", window.stop, window)
+            self._schedule(f"Start{number}", "start", window.channel_id, window.start, window.days)
+            self._schedule(f"Stop{number}", "stop", window.channel_id, window.stop, window.stop_days)
 
     def _invoking_role(self) -> iam.Role:
-        account = Stack.of(self).account
-        role = iam.Role(
-            self,
-            "Role",
-            assumed_by=iam.ServicePrincipal(
-                "scheduler.amazonaws.com", conditions={"StringEquals": {"aws:SourceAccount": account}}
-            ),
-            description="What the schedules of the air windows may do",
-        )
+        role = scheduler_role(self, "Role", "What the schedules of the air windows may do")
         role.add_to_policy(
             iam.PolicyStatement(actions=["lambda:InvokeFunction"], resources=[self._function.function_arn])
         )
         role.add_to_policy(iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[self._dead_letters.queue_arn]))
         return role
 
-    def _schedule(self, construct_id: str, action: str, clock: str, window: AirWindow) -> None:
+    def _schedule(self, construct_id: str, action: str, channel_id: str, clock: str, days: Sequence[str]) -> None:
         hour, minute = (int(part) for part in clock.split(":"))
-        command = {"action": action, "channelId": window.channel_id, "scheduledTime": SCHEDULED_TIME}
+        command = {"action": action, "channelId": channel_id, "scheduledTime": SCHEDULED_TIME}
         scheduler.CfnSchedule(
             self,
             construct_id,
             group_name=self._group.ref,
-            description=f"{action} at {clock} on {', '.join(window.days)}",
-            schedule_expression=f"cron({minute} {hour} ? * {','.join(window.days)} *)",
+            description=f"{action} at {clock} on {', '.join(days)}",
+            schedule_expression=f"cron({minute} {hour} ? * {','.join(days)} *)",
             schedule_expression_timezone=self._time_zone,
             state=self._state,
             flexible_time_window=scheduler.CfnSchedule.FlexibleTimeWindowProperty(mode="OFF"),

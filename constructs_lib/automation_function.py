@@ -39,7 +39,7 @@ class AutomationFunction(lambda_.Function):
         role: iam.IRole,
         dead_letters: sqs.IQueue,
     ) -> None:
-        name = f"{prefix}-{module.replace('_', '-')}"
+        name = function_name(prefix, module)
         super().__init__(
             scope,
             construct_id,
@@ -59,6 +59,11 @@ class AutomationFunction(lambda_.Function):
             on_failure=destinations.SqsDestination(dead_letters),
             retry_attempts=RETRIES,
         )
+
+
+def function_name(prefix: str, module: str) -> str:
+    """The name of the function that runs a module."""
+    return f"{prefix}-{module.replace('_', '-')}"
 
 
 def _log_group(scope: Construct, construct_id: str, name: str) -> logs.LogGroup:

@@ -165,22 +165,13 @@ class Environment(Section):
         return self
 
     @model_validator(mode="after")
-    def _windows_name_channels_and_keep_apart(self) -> Self:
+    def _windows_name_channels(self) -> Self:
         names = [channel.name for channel in self.channels]
         for number, window in enumerate(self.automation.windows):
             if window.channel not in names:
                 raise ValueError(
                     f"automation.windows[{number}].channel must be one of {', '.join(names)}, got {window.channel!r}"
                 )
-            for other_number, other in enumerate(self.automation.windows[:number]):
-                same_channel_and_day = other.channel == window.channel and set(other.days) & set(window.days)
-                # Equal times overlap too: the stop of one and the start of the other would run in any order.
-                if same_channel_and_day and window.start <= other.stop and other.start <= window.stop:
-                    raise ValueError(
-                        f"automation.windows[{number}] must not overlap or touch automation.windows[{other_number}] of "
-                        f"channel {window.channel}, got {window.start}-{window.stop} and {other.start}-{other.stop}: "
-                        "merge them"
-                    )
         return self
 
 

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from aws_cdk import Duration
+from aws_cdk import ArnFormat, Duration
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_sns_subscriptions as subscriptions
 from constructs import Construct
 
 from constructs_lib.acknowledgment import acknowledge
 from constructs_lib.air_windows import AirWindow, AirWindows
-from constructs_lib.automation_function import AutomationFunction
+from constructs_lib.automation_function import AutomationFunction, function_name
 from constructs_lib.channel_events import ChannelEvents, Every
 from constructs_lib.dead_letters import DeadLetters
 from constructs_lib.email_topic import EmailTopic
+from constructs_lib.monthly_budget import MonthlyBudget
+from constructs_lib.run_stops import DailyStops, RunStops
 from environments import Environment
+from environments.operations import OFF
+from stacks.automation_rights import AutomationRights
 from stacks.media_live_stack import MediaLiveStack
 from stacks.network_stack import NetworkStack
 from stacks.phase_stack import PhaseStack
@@ -23,94 +28,94 @@ SWEEP_INTERVAL = Duration.minutes(2)
 
 
 class AutomationStack(PhaseStack):
-    """Starts and stops channels in their windows, tells people what happens, stops what ran too long."""
+    """Starts and stops channels in their windows, tells people what happens, and stops what was forgotten.
+
+    Four stops, each of which holds with the others broken: a run's own, the sweep, the daily one, the budget's.
+    """
 
     def __init__(
         self, scope: Construct, *, environment: Environment, network: NetworkStack, live: MediaLiveStack
     ) -> None:
         super().__init__(scope, phase=7, environment=environment)
         self._environment = environment
+        self._live = live
         self._channel_arns = [channel.channel_arn for channel in live.channels.values()]
         self._dead_letters = DeadLetters(self, "DeadLetters")
+        acknowledge(self._dead_letters, "SQS3", "It is itself where dead letters go")
         self._notices = EmailTopic(
             self, "Notices", name=f"{environment.prefix}-notices", emails=environment.monitoring.emails
         )
+        self._rights = AutomationRights(self, environment=environment, channel_arns=self._channel_arns)
         # Imported by ARN: a right granted on the role object of phase 1 would make that phase need this one.
-        shared_role = iam.Role.from_role_arn(self, "AutomationRole", network.automation_role.role_arn)
-        air_control = self._function("AirControl", "air_control", "Starts and stops a channel", shared_role)
-        notifier = self._function("Notifier", "notifier", "Tells people of state changes and alerts")
-        sweep = self._function("RunSweep", "run_sweep", "Stops a channel that has run past its maximum")
-        rights = self._grant(shared_role, notifier, sweep)
-        self._acknowledge_findings(rights)
-        self._windows(air_control, live)
-        ChannelEvents(
+        self._shared_role = iam.Role.from_role_arn(self, "AutomationRole", network.automation_role.role_arn)
+        self._stops = RunStops(
             self,
-            "ChannelEvents",
+            "RunStops",
+            group_name=f"{environment.prefix}-stops",
             channel_arns=self._channel_arns,
-            function=notifier,
+            conditions=self._rights.ours,
+            looker_arn=self._arn_of("run_sweep"),
             dead_letters=self._dead_letters,
         )
-        Every(self, "Sweep", interval=SWEEP_INTERVAL, function=sweep, dead_letters=self._dead_letters)
+        self._windows(self._air_control())
+        self._notifier()
+        self._sweep()
+        self._daily_stop()
+        self._budget()
 
-    def _function(
-        self, construct_id: str, module: str, description: str, role: iam.IRole | None = None
-    ) -> AutomationFunction:
-        return AutomationFunction(
-            self,
-            construct_id,
-            prefix=self._environment.prefix,
-            module=module,
-            description=description,
-            variables=self._variables(),
-            role=role or self._own_role(f"{construct_id}Role", module),
-            dead_letters=self._dead_letters,
-        )
+    def _air_control(self) -> AutomationFunction:
+        function = self._function("AirControl", "air_control", "Starts and stops a channel", self._guards())
+        self._rights.of_air_control(self._shared_role, self._stops)
+        return function
 
-    def _variables(self) -> Mapping[str, str]:
-        return {
-            "PROJECT": self._environment.project,
-            "ENVIRONMENT": self._environment.name,
-            "NOTICE_TOPIC_ARN": self._notices.topic_arn,
-            "MAXIMUM_RUN_MINUTES": str(self._environment.automation.maximum_run_minutes),
+    def _notifier(self) -> None:
+        function = self._function("Notifier", "notifier", "Tells people of state changes and alerts")
+        self._notices.grant_publish(function)
+        function.add_to_role_policy(self._rights.on_channels("DescribeChannel"))
+        self._on_channel_events("ChannelEvents", function)
+
+    def _sweep(self) -> None:
+        automation = self._environment.automation
+        variables = {
+            **self._guards(),
+            "SWEEP_ARN": self._arn_of("run_sweep"),
+            "PRE_WARM_SECONDS": str(automation.pre_warm_minutes * 60),
+            "IDLE_SECONDS": str(automation.idle_minutes * 60),
         }
+        function = self._function("RunSweep", "run_sweep", "Stops what runs too long or without input", variables)
+        self._notices.grant_publish(function)
+        self._rights.of_sweep(function, self._stops)
+        Every(self, "Sweep", interval=SWEEP_INTERVAL, function=function, dead_letters=self._dead_letters)
+        # Events only make it faster.
+        self._on_channel_events("SweepEvents", function)
 
-    def _own_role(self, construct_id: str, module: str) -> iam.Role:
-        role = iam.Role(self, construct_id, assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
-        group = f"/aws/lambda/{self._environment.prefix}-{module.replace('_', '-')}"
-        arn = f"arn:aws:logs:{self.region}:{self.account}:log-group:{group}:log-stream:*"
-        role.add_to_policy(iam.PolicyStatement(actions=["logs:CreateLogStream", "logs:PutLogEvents"], resources=[arn]))
-        acknowledge(
-            role,
-            f"IAM5[Resource::arn:aws:logs:{self._environment.region}:{self._environment.account or '<AWS::AccountId>'}"
-            f":log-group:{group}:log-stream:*]",
-            "A log stream is named when it is made, by the service that writes it",
-        )
-        return role
-
-    def _grant(self, shared_role: iam.IRole, notifier: AutomationFunction, sweep: AutomationFunction) -> iam.Policy:
-        """Each function its own: what it does to channels, and the topic where it tells of it."""
-        describe, run = ["medialive:DescribeChannel"], ["medialive:StartChannel", "medialive:StopChannel"]
-        iam.Policy(self, "AirControlRights", roles=[shared_role], statements=[self._on_channels(*describe, *run)])
-        self._notices.grant_publish(notifier)
-        notifier.add_to_role_policy(self._on_channels(*describe))
-        rights = iam.Policy(
+    def _daily_stop(self) -> None:
+        automation = self._environment.automation
+        if automation.daily_stop == OFF:
+            return
+        letters = DeadLetters(self, "DailyStopLetters")
+        acknowledge(letters, "SQS3", "It is itself where dead letters go")
+        DailyStops(
             self,
-            "SweepRights",
-            statements=[
-                # ListChannels knows no resource: it lists the account's channels or none.
-                iam.PolicyStatement(actions=["medialive:ListChannels"], resources=["*"]),
-                self._on_channels("medialive:StopChannel", "medialive:CreateTags", "medialive:DeleteTags"),
-            ],
+            "DailyStops",
+            channel_ids={name: channel.channel_id for name, channel in self._live.channels.items()},
+            clock=automation.daily_stop,
+            time_zone=automation.time_zone,
+            role=self._rights.of_daily_stop(letters),
+            dead_letters=letters,
         )
-        if sweep.role is not None:
-            rights.attach_to_role(sweep.role)
-        self._notices.grant_publish(sweep)
-        return rights
 
-    def _on_channels(self, *actions: str) -> iam.PolicyStatement:
-        return iam.PolicyStatement(actions=list(actions), resources=self._channel_arns)
+    def _budget(self) -> None:
+        dollars = self._environment.automation.monthly_budget_usd
+        if dollars is None:
+            return
+        function = self._function("BudgetStop", "budget_stop", "Stops every channel when the budget is spent")
+        self._rights.of_budget_stop(self._shared_role)
+        self._notices.grant_publish(function)
+        budget = MonthlyBudget(self, "Budget", name=self._environment.prefix, dollars=dollars)
+        budget.topic.add_subscription(subscriptions.LambdaSubscription(function, dead_letter_queue=self._dead_letters))
 
-    def _windows(self, air_control: AutomationFunction, live: MediaLiveStack) -> None:
+    def _windows(self, air_control: AutomationFunction) -> None:
         automation = self._environment.automation
         AirWindows(
             self,
@@ -118,12 +123,13 @@ class AutomationStack(PhaseStack):
             group_name=self._environment.prefix,
             windows=[
                 AirWindow(
-                    channel_id=live.channels[window.channel].channel_id,
-                    days=window.days,
-                    start=window.start,
-                    stop=window.stop,
+                    channel_id=self._live.channels[time.channel].channel_id,
+                    days=time.days,
+                    start=time.start,
+                    stop_days=time.stop_days,
+                    stop=time.stop,
                 )
-                for window in automation.windows
+                for time in automation.air_times
             ],
             time_zone=automation.time_zone,
             enabled=automation.schedules_enabled,
@@ -131,6 +137,44 @@ class AutomationStack(PhaseStack):
             dead_letters=self._dead_letters,
         )
 
-    def _acknowledge_findings(self, rights: iam.Policy) -> None:
-        acknowledge(rights, "IAM5[Resource::*]", "ListChannels knows no resource; every other right is on exact ARNs")
-        acknowledge(self._dead_letters, "SQS3", "It is itself where dead letters go")
+    def _function(
+        self, construct_id: str, module: str, description: str, variables: Mapping[str, str] | None = None
+    ) -> AutomationFunction:
+        shared = module in ("air_control", "budget_stop")
+        return AutomationFunction(
+            self,
+            construct_id,
+            prefix=self._environment.prefix,
+            module=module,
+            description=description,
+            variables={
+                "PROJECT": self._environment.project,
+                "ENVIRONMENT": self._environment.name,
+                "NOTICE_TOPIC_ARN": self._notices.topic_arn,
+                **(variables or {}),
+            },
+            role=self._shared_role if shared else self._rights.own_role(f"{construct_id}Role", module),
+            dead_letters=self._dead_letters,
+        )
+
+    def _guards(self) -> dict[str, str]:
+        seconds = self._environment.automation.maximum_run_minutes * 60
+        return {**self._stops.variables(), "MAXIMUM_RUN_SECONDS": str(seconds)}
+
+    def _on_channel_events(self, construct_id: str, function: AutomationFunction) -> None:
+        ChannelEvents(
+            self,
+            construct_id,
+            channel_arns=self._channel_arns,
+            function=function,
+            dead_letters=self._dead_letters,
+        )
+
+    def _arn_of(self, module: str) -> str:
+        # By name: the role that may invoke the function and the function itself need each other.
+        return self.format_arn(
+            service="lambda",
+            resource="function",
+            resource_name=function_name(self._environment.prefix, module),
+            arn_format=ArnFormat.COLON_RESOURCE_NAME,
+        )

@@ -17,6 +17,9 @@ BILLING_STATES = frozenset({"STARTING", "RUNNING", "RECOVERING", "UPDATING"})
 TRANSITIONAL = frozenset({"CREATING", "STOPPING", "UPDATING"})
 GONE = frozenset({"DELETING", "DELETED"})
 
+SCHEDULER_PRECISION = timedelta(minutes=1)
+"""A schedule fires within the minute that begins at its time (EventBridge Scheduler user guide)."""
+
 
 class Step(StrEnum):
     """What a command comes to in the channel's present state."""
@@ -26,10 +29,16 @@ class Step(StrEnum):
     RETRY = "in transition"
     REFUSE = "refused"
     GONE = "gone"
+    LEFT = "stopped since"
 
 
 def too_old(command: AirCommand, now: datetime) -> str | None:
-    """Why a late command is refused, or None. Both times are aware; a clock that runs ahead is no reason."""
+    """Why a late command is refused, or None. Both times are aware; a clock that runs ahead is no reason.
+
+    What nobody scheduled is meant now.
+    """
+    if command.scheduled is None:
+        return None
     age, limit = now - command.scheduled, OLDEST_START if command.action == "start" else OLDEST_STOP
     if age <= limit:
         return None
@@ -61,3 +70,13 @@ def _stop_step(state: str) -> Step:
 def overdue(running_since: datetime, now: datetime, maximum: timedelta) -> bool:
     """Whether a channel has run past its maximum."""
     return now - running_since >= maximum
+
+
+def own_stop(running_since: datetime, maximum: timedelta) -> datetime:
+    """When the run's own stop must be set, so that it comes before the maximum and not behind it."""
+    return running_since + maximum - SCHEDULER_PRECISION
+
+
+def on_air_from(started_for: datetime | None, pre_warm: timedelta) -> datetime | None:
+    """From when a run that a schedule started may be expected to have input; None when no schedule did."""
+    return None if started_for is None else started_for + pre_warm

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, cast
 
 CHANNEL_ID = re.compile(r"[0-9]{1,20}")
 CHANNEL_ARN = re.compile(r"arn:aws[a-z-]*:medialive:([a-z0-9-]+:[0-9]{12}):channel:([0-9]{1,20})")
 LONGEST_TEXT = 4096
+LONGEST_RUN_MINUTES = 1440
 ACTIONS = ("start", "stop")
 ALARM_STATES = ("SET", "CLEARED")
 Action = Literal["start", "stop"]
@@ -22,11 +23,16 @@ class MalformedEventError(ValueError):
 
 @dataclass(frozen=True)
 class AirCommand:
-    """What a schedule or an operator asks: start or stop one channel, and when that was due (aware)."""
+    """What a schedule or an operator asks: start or stop one channel.
+
+    `scheduled` is when that was due (aware), None when an operator asks; `length` how long the channel shall run once
+    it does, None for as long as a run may.
+    """
 
     action: Action
     channel_id: str
-    scheduled: datetime
+    scheduled: datetime | None = None
+    length: timedelta | None = None
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,10 @@ class Alert:
 
 
 def air_command(event: Any) -> AirCommand:
-    """The command in a Scheduler target's input: {"action", "channelId", "scheduledTime"}."""
+    """The command in a Scheduler target's input or an operator's: {"action", "channelId", "scheduledTime", "minutes"}.
+
+    The last two may be left out; "minutes" belongs to a start, and to one that nobody scheduled.
+    """
     document = _mapping(event, "event")
     action = _text(document, "action")
     if action not in ACTIONS:
@@ -58,7 +67,11 @@ def air_command(event: Any) -> AirCommand:
     channel_id = _text(document, "channelId")
     if CHANNEL_ID.fullmatch(channel_id) is None:
         raise MalformedEventError(f"channelId must be at most 20 decimal digits, got {channel_id[:40]!r}")
-    return AirCommand(cast(Action, action), channel_id, _time(document, "scheduledTime"))
+    scheduled = _time(document, "scheduledTime") if "scheduledTime" in document else None
+    length = _minutes(document) if "minutes" in document else None
+    if length is not None and (action != "start" or scheduled is not None):
+        raise MalformedEventError("minutes belong to a start that nobody scheduled: leave them out, or scheduledTime")
+    return AirCommand(cast(Action, action), channel_id, scheduled, length)
 
 
 def state_change_or_alert(event: Any, home: str) -> StateChange | Alert:
@@ -72,6 +85,14 @@ def state_change_or_alert(event: Any, home: str) -> StateChange | Alert:
             return _alert(detail, home)
         case other:
             raise MalformedEventError(f"detail-type must be a channel's state change or alert, got {other[:40]!r}")
+
+
+def budget_message(event: Any) -> str:
+    """What AWS Budgets wrote, in the one record that SNS hands to a function."""
+    records = _mapping(event, "event").get("Records")
+    if not isinstance(records, list) or len(records) != 1:
+        raise MalformedEventError(f"Records must be a list of one, got {str(records)[:40]!r}")
+    return _text(_mapping(_mapping(records[0], "Records[0]").get("Sns"), "Records[0].Sns"), "Message")
 
 
 def _alert(detail: Mapping[str, Any], home: str) -> Alert:
@@ -112,6 +133,16 @@ def _time(document: Mapping[str, Any], key: str) -> datetime:
     if moment.tzinfo is None:
         raise MalformedEventError(f"{key} must name its time zone, got {value[:40]!r}")
     return moment
+
+
+def _minutes(document: Mapping[str, Any]) -> timedelta:
+    value = document["minutes"]
+    # True is a number to Python.
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= LONGEST_RUN_MINUTES:
+        raise MalformedEventError(
+            f"minutes must be a whole number from 1 to {LONGEST_RUN_MINUTES}, got {str(value)[:40]!r}"
+        )
+    return timedelta(minutes=value)
 
 
 def _channel_id(detail: Mapping[str, Any], home: str) -> str:

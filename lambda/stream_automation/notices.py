@@ -111,15 +111,6 @@ def of(told: StateChange | Alert, name: str) -> Notice:
     return compose(f"{name}: {told.type}", ADVICE.get(told.type, UNKNOWN), said)
 
 
-def stopped_at_maximum(name: str, minutes: int) -> Notice:
-    """The notice of the sweep."""
-    advice = Advice(
-        f"The channel ran for {minutes} minutes, its maximum, and was stopped. Start it again if you are still on air.",
-        f"채널이 최대 실행 시간 {minutes}분을 넘어 중지되었습니다. 아직 방송 중이면 다시 시작하세요.",
-    )
-    return compose(f"{name}: stopped after {minutes} minutes", advice)
-
-
 def compose(subject: str, advice: Advice, detail: str = "") -> Notice:
     """A notice of any kind: the subject behind our name, then the advice in both languages, then what AWS said."""
     ascii_subject = subject.encode("ascii", "replace").decode()

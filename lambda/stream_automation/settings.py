@@ -6,8 +6,11 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import timedelta
+from typing import Any, Self
 
-TOPIC_ARN = re.compile(r"arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[\w-]+")
+ARN = re.compile(r"arn:aws[a-z-]*:([a-z0-9-]+):[a-z0-9-]*:[0-9]{12}:[\w/+=,.@:-]+")
+SERVICES = {"notice_topic_arn": "sns", "stop_role_arn": "iam", "dead_letters_arn": "sqs", "sweep_arn": "lambda"}
 
 
 class SettingsError(RuntimeError):
@@ -16,12 +19,14 @@ class SettingsError(RuntimeError):
 
 @dataclass(frozen=True)
 class Settings:
-    """The same four variables for every function; each is the upper-case name of its field."""
+    """What every function is told; each variable is the upper-case name of its field.
+
+    A name that ends in `_arn` holds an ARN, one that ends in `_seconds` a whole number.
+    """
 
     project: str
     environment: str
     notice_topic_arn: str
-    maximum_run_minutes: int
 
     @property
     def home(self) -> str:
@@ -29,16 +34,49 @@ class Settings:
         return ":".join(self.notice_topic_arn.split(":")[3:5])
 
     @classmethod
-    def read(cls, variables: Mapping[str, str] | None = None) -> Settings:
+    def read(cls, variables: Mapping[str, str] | None = None) -> Self:
         """From the process's environment. Raises SettingsError at init, so that a bad deploy shows at once."""
         given = os.environ if variables is None else variables
         missing = [field.name.upper() for field in fields(cls) if not given.get(field.name.upper())]
         if missing:
             raise SettingsError(f"environment variable {', '.join(missing)} must be set on this function")
-        topic = given["NOTICE_TOPIC_ARN"]
-        if TOPIC_ARN.fullmatch(topic) is None:
-            raise SettingsError(f"NOTICE_TOPIC_ARN must be an SNS topic's ARN, got {topic!r}")
-        minutes = given["MAXIMUM_RUN_MINUTES"]
-        if not minutes.isdecimal() or int(minutes) < 1:
-            raise SettingsError(f"MAXIMUM_RUN_MINUTES must be a whole number from 1, got {minutes!r}")
-        return cls(given["PROJECT"], given["ENVIRONMENT"], topic, int(minutes))
+        return cls(**{field.name: _value(field.name, given[field.name.upper()]) for field in fields(cls)})
+
+
+@dataclass(frozen=True)
+class GuardSettings(Settings):
+    """What a function is told that gives a run its own stop: where, with which role, and how long a run may last."""
+
+    stop_group: str
+    stop_role_arn: str
+    dead_letters_arn: str
+    maximum_run_seconds: timedelta
+
+
+@dataclass(frozen=True)
+class SweepSettings(GuardSettings):
+    """What the sweep is told besides: itself, how long before its window a channel is started, how long it may idle."""
+
+    sweep_arn: str
+    pre_warm_seconds: timedelta
+    idle_seconds: timedelta
+
+    @property
+    def careful(self) -> bool:
+        """Whether people are warned before a channel is stopped on a doubt: in production somebody is on duty."""
+        return self.environment == "production"
+
+
+def _value(name: str, text: str) -> Any:
+    variable = name.upper()
+    if name.endswith("_arn"):
+        service = SERVICES[name]
+        match = ARN.fullmatch(text)
+        if match is None or match[1] != service:
+            raise SettingsError(f"{variable} must be an ARN of {service}, got {text!r}")
+    if name.endswith("_seconds"):
+        least = 0 if name == "pre_warm_seconds" else 1
+        if not text.isdecimal() or int(text) < least:
+            raise SettingsError(f"{variable} must be a whole number from {least}, got {text!r}")
+        return timedelta(seconds=int(text))
+    return text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import aws_cdk as cdk
@@ -15,8 +15,10 @@ from stream_automation.events import air_command
 from tests.constructs_lib.functions import FUNCTION_ARN, QUEUE_ARN, known_function, known_queue
 from tests.constructs_lib.rendering import ACCOUNT, empty_stack, only, resources
 
-SATURDAY = AirWindow(channel_id="7", days=("SAT",), start="19:00", stop="20:00")
-WEEKDAYS = AirWindow(channel_id="8", days=("MON", "WED", "FRI"), start="06:05", stop="09:30")
+SATURDAY = AirWindow(channel_id="7", days=("SAT",), start="19:00", stop_days=("SUN",), stop="00:30")
+WEEKDAYS = AirWindow(
+    channel_id="8", days=("MON", "WED", "FRI"), start="06:05", stop_days=("MON", "WED", "FRI"), stop="09:30"
+)
 
 
 def windows(*planned: AirWindow, enabled: bool = True, time_zone: str = "Asia/Seoul") -> cdk.Stack:
@@ -59,7 +61,7 @@ def test_each_window_is_a_start_and_a_stop_on_its_days(stack: cdk.Stack) -> None
     assert len(schedules(stack)) == 4
     assert planned(stack) == {
         ("7", "start"): "cron(0 19 ? * SAT *)",
-        ("7", "stop"): "cron(0 20 ? * SAT *)",
+        ("7", "stop"): "cron(30 0 ? * SUN *)",
         ("8", "start"): "cron(5 6 ? * MON,WED,FRI *)",
         ("8", "stop"): "cron(30 9 ? * MON,WED,FRI *)",
     }
@@ -85,7 +87,7 @@ def test_the_function_understands_what_a_schedule_says(stack: cdk.Stack) -> None
     for schedule in schedules(stack):
         said = schedule["Target"]["Input"].replace("<aws.scheduler.scheduled-time>", "2026-11-28T10:00:00Z")
         understood = air_command(json.loads(said))
-        assert understood.scheduled.isoformat() == "2026-11-28T10:00:00+00:00"
+        assert understood.scheduled == datetime(2026, 11, 28, 10, tzinfo=UTC)
         assert (understood.channel_id, understood.action) in planned(stack)
 
 

@@ -79,7 +79,15 @@ def environment(draw: st.DrawFn) -> dict[str, Any]:
         data["archive"] |= {"expire_days": expires, "glacier_after_days": draw(st.integers(1, expires - 1))}
     names = draw(st.lists(NAMES, min_size=1, max_size=3, unique_by=bare))
     data["channels"] = [draw(channel(name, rate)) for name in names]
-    data["automation"]["windows"] = draw(windows(names))
+    data["automation"] |= {
+        "windows": draw(windows(names)),
+        "pre_warm_minutes": draw(st.sampled_from((0, 10, 60))),
+        # Windows that meet are one run.
+        "maximum_run_minutes": 1440,
+        "daily_stop": "off",
+    }
+    if draw(st.booleans()):
+        del data["automation"]["monthly_budget_usd"]
     return data
 
 
@@ -107,7 +115,7 @@ def channel(draw: st.DrawFn, name: str, rate: int) -> dict[str, Any]:
 
 @st.composite
 def windows(draw: st.DrawFn, names: list[str]) -> list[dict[str, Any]]:
-    """Windows of hours of their own, so that none touches another."""
+    """Windows of hours of their own; some meet when they begin early."""
     hours = draw(st.lists(st.integers(0, 23), max_size=4, unique=True))
     return [
         {

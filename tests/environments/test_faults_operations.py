@@ -72,7 +72,7 @@ def test_fault_15_a_window_that_stops_before_it_starts_is_refused(tmp_path: Path
     assert refusal(tmp_path, with_windows(window(start, stop))) == (
         f"automation.windows[0].stop must be later on the same day than start, got start {start} and stop {stop}: "
         f"swap them, or split a window over midnight in two, {start} to 23:59 and 00:00 to {stop} of the next day "
-        "(the channel restarts in between)"
+        "(they are one run)"
     )
 
 
@@ -94,29 +94,27 @@ def test_fault_15_a_zone_left_out_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("one", "other", "stop"),
     [
-        (("19:00", "20:00"), ("19:30", "21:00")),
-        (("19:00", "22:00"), ("20:00", "21:00")),
-        (("19:00", "20:00"), ("19:00", "20:00")),
-        (("19:00", "20:00"), ("20:00", "21:00")),
-        (("20:00", "21:00"), ("19:00", "20:00")),
+        (("19:00", "20:00"), ("19:30", "21:00"), "21:00"),
+        (("19:00", "22:00"), ("20:00", "21:00"), "22:00"),
+        (("19:00", "20:00"), ("19:00", "20:00"), "20:00"),
+        (("20:00", "21:00"), ("19:00", "20:00"), "21:00"),
     ],
-    ids=["across", "inside", "equal", "touching after", "touching before"],
+    ids=["across", "inside", "equal", "touching"],
 )
-def test_fault_15_windows_of_a_channel_that_overlap_or_touch_are_refused(
-    tmp_path: Path, one: tuple[str, str], other: tuple[str, str]
+def test_fault_15_windows_of_a_channel_that_overlap_or_touch_are_one_run(
+    tmp_path: Path, one: tuple[str, str], other: tuple[str, str], stop: str
 ) -> None:
-    told = refusal(tmp_path, with_windows(window(*one, days='"FRI", "SAT"'), window(*other, days='"SAT", "SUN"')))
-    assert told == (
-        "automation.windows[1] must not overlap or touch automation.windows[0] of channel main, "
-        f"got {other[0]}-{other[1]} and {one[0]}-{one[1]}: merge them"
-    )
+    automation = loaded(tmp_path, with_windows(window(*one), window(*other))).automation
+    assert [(time.start, time.stop) for time in automation.air_times] == [("18:50", stop)]
 
 
-def test_fault_15_windows_apart_by_day_or_by_a_minute_are_taken(tmp_path: Path) -> None:
-    apart = with_windows(window(), window(days='"SUN"'), window("20:01", "21:00"))
-    assert len(loaded(tmp_path, apart).automation.windows) == 3
+def test_fault_29_no_stop_is_scheduled_while_another_window_of_the_channel_is_open(tmp_path: Path) -> None:
+    both = with_windows(window("19:00", "20:00"), window("19:30", "21:00"))
+    schedules = built(loaded(tmp_path, both)).resources("AutomationStack", "AWS::Scheduler::Schedule").values()
+    expressions = sorted(item["Properties"]["ScheduleExpression"] for item in schedules)
+    assert expressions == ["cron(0 21 ? * SAT *)", "cron(0 5 * * ? *)", "cron(50 18 ? * SAT *)"]
 
 
 def test_fault_15_windows_of_two_channels_may_overlap(tmp_path: Path) -> None:
@@ -147,10 +145,9 @@ def test_fault_15_a_day_or_a_channel_that_is_none_is_refused(tmp_path: Path) -> 
 )
 def test_fault_15_a_time_that_the_clocks_skip_is_refused(tmp_path: Path, zone: str, skipping: str, told: str) -> None:
     (skipped,) = skipped_hours(zone)
-    key = told.partition(" ")[0]
     assert refusal(tmp_path, with_windows(skipping, zone=zone)) == (
-        f"automation.windows[0].{told}: clocks of {zone} go from {skipped.start} to {skipped.end} once a year, and the "
-        f"{key} would be left out; choose one before {skipped.start}, or {skipped.end} and later"
+        f"automation.windows[0].{told}: clocks of {zone} go from {skipped.start} to {skipped.end} once a year, and "
+        f"this one would be left out; choose one before {skipped.start}, or {skipped.end} and later"
     )
 
 
@@ -178,10 +175,9 @@ def test_fault_15_midnight_is_midnight_in_the_zone_of_the_file(tmp_path: Path) -
         for item in schedules.values()
     }
     assert expressions == {
-        ("cron(0 22 ? * SUN *)", "Asia/Seoul"),
-        ("cron(59 23 ? * SUN *)", "Asia/Seoul"),
-        ("cron(0 0 ? * MON *)", "Asia/Seoul"),
+        ("cron(50 21 ? * SUN *)", "Asia/Seoul"),
         ("cron(0 1 ? * MON *)", "Asia/Seoul"),
+        ("cron(0 5 * * ? *)", "Asia/Seoul"),
     }
 
 
@@ -204,11 +200,70 @@ def test_fault_17_recordings_that_expire_before_they_reach_glacier_are_refused(
 
 
 def test_fault_15_a_window_that_the_maximum_run_would_cut_short_is_refused(tmp_path: Path) -> None:
-    assert refusal(tmp_path, with_windows(window("18:00", "20:01"), longest=120)) == (
-        "automation.maximum_run_minutes must be at least as long as every window, got 120 and 121 minutes in windows[0] "
-        "(18:00-20:01): the channel would be stopped in the middle; use maximum_run_minutes = 121 or more"
+    assert refusal(tmp_path, with_windows(window("18:00", "19:50"), longest=120)) == (
+        "automation.maximum_run_minutes must be longer than every run by 1 minute, got 120, and channel main runs 120 "
+        "minutes from 17:50 to 19:50 (pre_warm_minutes = 10 included): it would be stopped in the middle; use "
+        "maximum_run_minutes = 121 or more"
     )
-    assert loaded(tmp_path, with_windows(window("18:00", "20:00"), longest=120)).automation.windows[0].minutes == 120
+    (time,) = loaded(tmp_path, with_windows(window("18:00", "19:49"), longest=120)).automation.air_times
+    assert time.minutes == 119
+
+
+def test_fault_15_windows_that_are_too_long_together_are_refused(tmp_path: Path) -> None:
+    both = with_windows(window("18:00", "19:00"), window("19:00", "20:00"), longest=120)
+    assert "channel main runs 130 minutes from 17:50 to 20:00" in refusal(tmp_path, both)
+
+
+def test_fault_15_a_start_moved_into_the_skipped_hour_is_refused(tmp_path: Path) -> None:
+    told = refusal(tmp_path, with_windows(window("03:05", "04:00", '"SUN"'), zone="America/New_York"))
+    assert told.startswith(
+        "automation.pre_warm_minutes = 10 makes channel main start at 02:55; it must be a time that every SUN has"
+    )
+
+
+DAILY = 'daily_stop = "05:00"'
+
+
+@pytest.mark.parametrize("clock", ["5:00", "24:00", "never", ""])
+def test_a_daily_stop_that_is_no_time_is_refused(tmp_path: Path, clock: str) -> None:
+    assert refusal(tmp_path, edited(DEV, DAILY, f'daily_stop = "{clock}"')) == (
+        f'automation.daily_stop must be a time of day from "00:00" to "23:59", or "off", got {clock!r}'
+    )
+
+
+def test_the_daily_stop_is_off_only_when_the_file_says_so(tmp_path: Path) -> None:
+    assert loaded(tmp_path, edited(DEV, DAILY, 'daily_stop = "off"')).automation.daily_stop == "off"
+    assert refusal(tmp_path, edited(DEV, DAILY, "")) == (
+        "automation.daily_stop is missing: add it; environments/template.toml shows every key"
+    )
+
+
+@pytest.mark.parametrize("clock", ["18:50", "19:30", "19:59"])
+def test_a_daily_stop_inside_a_run_is_refused(tmp_path: Path, clock: str) -> None:
+    assert refusal(tmp_path, edited(DEV, DAILY, f'daily_stop = "{clock}"')) == (
+        f"automation.daily_stop must be a time at which no window is open, got {clock}, and channel main runs from "
+        "18:50 to 20:00: use 20:00 or later"
+    )
+
+
+@pytest.mark.parametrize("clock", ["18:49", "20:00", "00:00"])
+def test_a_daily_stop_beside_every_run_is_taken(tmp_path: Path, clock: str) -> None:
+    assert loaded(tmp_path, edited(DEV, DAILY, f'daily_stop = "{clock}"')).automation.daily_stop == clock
+
+
+def test_a_daily_stop_that_the_clocks_skip_is_refused(tmp_path: Path) -> None:
+    moved = edited(edited(DEV, DAILY, 'daily_stop = "02:30"'), ZONE, 'time_zone = "America/New_York"')
+    assert refusal(tmp_path, moved).startswith("automation.daily_stop must be a time that every SUN has, got 02:30")
+
+
+@pytest.mark.parametrize(("dollars", "says"), [("0", "got 0: use 1"), ("2_000_000", "got 2000000: use 1000000")])
+def test_a_budget_that_is_none_is_refused(tmp_path: Path, dollars: str, says: str) -> None:
+    told = refusal(tmp_path, edited(DEV, "monthly_budget_usd = 30", f"monthly_budget_usd = {dollars}"))
+    assert told == f"automation.monthly_budget_usd must be 1 to 1000000, {says}"
+
+
+def test_a_budget_may_be_left_out(tmp_path: Path) -> None:
+    assert loaded(tmp_path, edited(DEV, "monthly_budget_usd = 30", "")).automation.monthly_budget_usd is None
 
 
 @pytest.mark.parametrize("key", ["onair:phase", "aws:cloudformation:stack-name", "Onair:project"])

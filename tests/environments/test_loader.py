@@ -150,11 +150,3 @@ def test_channel_names_that_differ_only_by_case_are_refused(tmp_path: Path) -> N
     assert "channels must have names that differ by more than case, '-' and '_', got main, Main" in refusal(
         tmp_path, twice
     )
-
-
-def test_overlapping_windows_of_one_channel_are_refused(tmp_path: Path) -> None:
-    window = '  { channel = "main", days = ["SAT"], start = "19:00", stop = "20:00" },\n'
-    overlap = DEV.replace(window, window + window.replace("19:00", "19:30").replace('stop = "20:00"', 'stop = "21:00"'))
-    assert "automation.windows[1] must not overlap or touch automation.windows[0] of channel main" in refusal(
-        tmp_path, overlap
-    )

@@ -8,11 +8,16 @@ from typing import Any
 
 import pytest
 
+from stream_automation.edge.channels import RUN_TAGS, STARTED_FOR_TAG
 from tests.stacks.automation import AUTOMATION, NETWORK, POLICY, ROLE, TOPIC, channel_arns, functions
 from tests.stacks.media_core import Core, imports, outputs
 from tests.stacks.whole_app import whole_app
 
 DEAD_LETTERS = {"sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:SendMessage"}
+SHARED = {"medialive:DescribeChannel", "medialive:StartChannel", "medialive:StopChannel"}
+TAGS = {"medialive:CreateTags", "medialive:DeleteTags"}
+ASKED = {"medialive:ListChannels", "medialive:ListAlerts", "cloudwatch:GetMetricData"}
+STOPS = {f"scheduler:{verb}Schedule" for verb in ("Create", "Update", "Get", "Delete")} | {"iam:PassRole"}
 LOGS = {"logs:CreateLogStream", "logs:PutLogEvents"}
 
 
@@ -50,42 +55,71 @@ def rights(core: Core, module: str) -> dict[str, Any]:
     }
 
 
-def test_air_control_runs_with_phase_1_s_role_and_the_others_with_their_own(dev: Core) -> None:
+def test_who_starts_and_stops_on_command_runs_with_phase_1_s_role_and_the_others_with_their_own(dev: Core) -> None:
     published = outputs(dev, NETWORK)["LambdaRoleArn"]["Fn::GetAtt"][0]
-    assert published in functions(dev)["air_control"]["Role"]["Fn::ImportValue"]
+    for module in ("air_control", "budget_stop"):
+        assert published in functions(dev)[module]["Role"]["Fn::ImportValue"]
     own = [functions(dev)[module]["Role"]["Fn::GetAtt"][0] for module in ("notifier", "run_sweep")]
     assert len(set(own)) == 2
     assert set(own) <= dev.resources(AUTOMATION, ROLE).keys()
 
 
-def test_air_control_starts_and_stops_these_channels_and_nothing_else(dev: Core) -> None:
+def test_the_shared_role_starts_stops_and_times_these_channels_and_nothing_else(dev: Core) -> None:
     found = rights(dev, "air_control")
-    on_channels = {"medialive:DescribeChannel", "medialive:StartChannel", "medialive:StopChannel"}
-    assert found.keys() == on_channels | DEAD_LETTERS
-    for action in on_channels:
+    assert found.keys() == SHARED | STOPS | TAGS | DEAD_LETTERS | {"medialive:ListChannels", "sns:Publish"}
+    for action in SHARED | TAGS:
         assert set(imports(found[action])) == channel_arns(dev)
 
 
 def test_the_notifier_looks_at_channels_tells_people_and_nothing_else(dev: Core) -> None:
     found = rights(dev, "notifier")
-    (topic,) = dev.resources(AUTOMATION, TOPIC)
+    (topic,) = [name for name, t in dev.resources(AUTOMATION, TOPIC).items() if "notices" in str(t)]
     assert found.keys() == {"medialive:DescribeChannel", "sns:Publish"} | DEAD_LETTERS | LOGS
     assert found["sns:Publish"] == {"Ref": topic}
     assert set(imports(found["medialive:DescribeChannel"])) == channel_arns(dev)
 
 
-def test_the_sweep_stops_and_tags_channels_tells_people_and_never_starts_one(dev: Core) -> None:
+def test_the_sweep_stops_and_times_channels_tells_people_and_never_starts_one(dev: Core) -> None:
     found = rights(dev, "run_sweep")
-    on_channels = {"medialive:StopChannel", "medialive:CreateTags", "medialive:DeleteTags"}
-    assert found.keys() == on_channels | {"medialive:ListChannels", "sns:Publish"} | DEAD_LETTERS | LOGS
+    on_channels = {"medialive:StopChannel"} | TAGS
+    assert found.keys() == on_channels | ASKED | STOPS | {"sns:Publish"} | DEAD_LETTERS | LOGS
     for action in on_channels:
         assert set(imports(found[action])) == channel_arns(dev)
 
 
+@pytest.mark.parametrize(
+    ("module", "everywhere"),
+    [
+        ("air_control", {"medialive:ListChannels"}),
+        ("notifier", set()),
+        ("run_sweep", {"medialive:ListChannels", "medialive:ListAlerts", "cloudwatch:GetMetricData"}),
+    ],
+)
+def test_only_what_knows_no_resource_is_allowed_on_everything(module: str, everywhere: set[str], dev: Core) -> None:
+    assert {action for action, resource in rights(dev, module).items() if resource == "*"} == everywhere
+
+
 @pytest.mark.parametrize("module", ["air_control", "notifier", "run_sweep"])
-def test_only_to_list_channels_is_allowed_on_everything(module: str, dev: Core) -> None:
-    anywhere = {action for action, resource in rights(dev, module).items() if resource == "*"}
-    assert anywhere == ({"medialive:ListChannels"} if module == "run_sweep" else set())
+def test_a_channel_is_touched_only_while_it_carries_our_tags(module: str, dev: Core) -> None:
+    ours = {"aws:ResourceTag/onair:project": "onair", "aws:ResourceTag/onair:environment": "dev"}
+    calls = [s for s in statements(dev, module) if s["Resource"] != "*" and "medialive:" in json.dumps(s["Action"])]
+    assert calls
+    assert [statement["Condition"]["StringEquals"] for statement in calls] == [ours] * len(calls)
+
+
+@pytest.mark.parametrize("module", ["air_control", "run_sweep"])
+def test_no_function_may_change_the_tags_that_make_a_channel_ours(module: str, dev: Core) -> None:
+    (tagging,) = [s for s in statements(dev, module) if "medialive:CreateTags" in s["Action"]]
+    assert tagging["Condition"]["ForAllValues:StringEquals"] == {"aws:TagKeys": [*RUN_TAGS, STARTED_FOR_TAG]}
+
+
+@pytest.mark.parametrize("module", ["air_control", "run_sweep"])
+def test_stops_are_set_in_their_group_with_their_role_alone(module: str, dev: Core) -> None:
+    found = rights(dev, module)
+    for action in STOPS - {"iam:PassRole"}:
+        assert found[action]["Fn::Join"][1][-1] == ":schedule/onair-dev-stops/*"
+    told = functions(dev)[module]["Environment"]["Variables"]
+    assert found["iam:PassRole"] == told["STOP_ROLE_ARN"]
 
 
 @pytest.mark.parametrize("module", ["notifier", "run_sweep"])
@@ -109,7 +143,7 @@ def test_each_role_is_assumed_by_one_service(dev: Core) -> None:
         for role in dev.resources(AUTOMATION, ROLE).values()
         for statement in role["Properties"]["AssumeRolePolicyDocument"]["Statement"]
     )
-    assert trusted == ["lambda.amazonaws.com", "lambda.amazonaws.com", "scheduler.amazonaws.com"]
+    assert trusted == ["lambda.amazonaws.com"] * 2 + ["scheduler.amazonaws.com"] * 3
 
 
 def test_a_second_channel_widens_every_right_to_exactly_both(two: Core) -> None:

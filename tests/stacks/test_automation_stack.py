@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 import environments
-from stream_automation.settings import Settings
 from tests.constructs_lib.event_pattern import matches
 from tests.stacks.automation import AUTOMATION, FUNCTION, LIVE, NETWORK, TOPIC, channel_arns, functions
 from tests.stacks.media_core import Core, exports, imports
-from tests.stacks.whole_app import whole_app
+from tests.stacks.whole_app import built, whole_app
 
+MODULES = ("air_control", "budget_stop", "notifier", "run_sweep")
+STOP_CHANNEL = "arn:aws:scheduler:::aws-sdk:medialive:stopChannel"
 RULE, SCHEDULE, QUEUE = "AWS::Events::Rule", "AWS::Scheduler::Schedule", "AWS::SQS::Queue"
-TOPIC_ARN = "arn:aws:sns:ap-northeast-2:111122223333:onair-dev-notices"
 
 
 @pytest.fixture(scope="module")
@@ -28,14 +28,15 @@ def production() -> Core:
     return whole_app("production")
 
 
-def rule(core: Core, key: str) -> Any:
-    """The one rule with a schedule or with a pattern."""
-    (found,) = [r["Properties"] for r in core.resources(AUTOMATION, RULE).values() if key in r["Properties"]]
-    return found
+def rules(core: Core, key: str) -> list[Any]:
+    """The rules with a schedule or with a pattern."""
+    return [r["Properties"] for r in core.resources(AUTOMATION, RULE).values() if key in r["Properties"]]
 
 
-def schedules(core: Core) -> list[Any]:
-    return [resource["Properties"] for resource in core.resources(AUTOMATION, SCHEDULE).values()]
+def schedules(core: Core, *, daily: bool = False) -> list[Any]:
+    """Those of the windows, or those of the daily stop."""
+    every = [resource["Properties"] for resource in core.resources(AUTOMATION, SCHEDULE).values()]
+    return [schedule for schedule in every if (schedule["Target"]["Arn"] == STOP_CHANNEL) is daily]
 
 
 def said(schedule: Any) -> Any:
@@ -57,12 +58,13 @@ def test_it_publishes_nothing(dev: Core) -> None:
     assert dev.templates[AUTOMATION].get("Outputs", {}) == {}
 
 
-def test_the_three_functions_stand_each_with_logs_of_its_own(dev: Core) -> None:
-    assert functions(dev).keys() == {"air_control", "notifier", "run_sweep"}
+def test_the_functions_stand_each_with_logs_of_its_own(dev: Core) -> None:
+    assert functions(dev).keys() == set(MODULES)
     groups = dev.resources(AUTOMATION, "AWS::Logs::LogGroup")
     kept = {group["Properties"]["LogGroupName"]: group["Properties"]["RetentionInDays"] for group in groups.values()}
     assert kept == {
         "/aws/lambda/onair-dev-air-control": 30,
+        "/aws/lambda/onair-dev-budget-stop": 30,
         "/aws/lambda/onair-dev-notifier": 30,
         "/aws/lambda/onair-dev-run-sweep": 30,
     }
@@ -70,15 +72,26 @@ def test_the_three_functions_stand_each_with_logs_of_its_own(dev: Core) -> None:
 
 
 @pytest.mark.parametrize("environment", environments.names())
-@pytest.mark.parametrize("module", ["air_control", "notifier", "run_sweep"])
-def test_each_function_reads_its_settings_from_what_it_is_told(module: str, environment: str) -> None:
-    core = whole_app(environment)
-    (topic,) = core.resources(AUTOMATION, TOPIC)
-    variables = functions(core)[module]["Environment"]["Variables"]
-    assert variables["NOTICE_TOPIC_ARN"] == {"Ref": topic}
-    settings = Settings.read({**variables, "NOTICE_TOPIC_ARN": TOPIC_ARN})
-    maximum = environments.load(environment).automation.maximum_run_minutes
-    assert (settings.project, settings.environment, settings.maximum_run_minutes) == ("onair", environment, maximum)
+def test_the_functions_are_told_the_times_of_the_environment(environment: str) -> None:
+    core, automation = whole_app(environment), environments.load(environment).automation
+    told = {module: function["Environment"]["Variables"] for module, function in functions(core).items()}
+    for module in ("air_control", "run_sweep"):
+        assert told[module]["MAXIMUM_RUN_SECONDS"] == str(automation.maximum_run_minutes * 60)
+    assert told["run_sweep"]["IDLE_SECONDS"] == str(automation.idle_minutes * 60)
+    assert told["run_sweep"]["PRE_WARM_SECONDS"] == str(automation.pre_warm_minutes * 60)
+
+
+def test_the_functions_are_told_where_stops_are_set(dev: Core) -> None:
+    (topic,) = [name for name, t in dev.resources(AUTOMATION, TOPIC).items() if "notices" in str(t)]
+    for module in ("air_control", "run_sweep"):
+        told = functions(dev)[module]["Environment"]["Variables"]
+        assert told["NOTICE_TOPIC_ARN"] == {"Ref": topic}
+        group = dev.resources(AUTOMATION, "AWS::Scheduler::ScheduleGroup")[told["STOP_GROUP"]["Ref"]]
+        assert group["Properties"]["Name"] == "onair-dev-stops"
+        role = dev.resources(AUTOMATION, "AWS::IAM::Role")[told["STOP_ROLE_ARN"]["Fn::GetAtt"][0]]
+        assert "scheduler.amazonaws.com" in str(role)
+    sweep = functions(dev)["run_sweep"]
+    assert sweep["Environment"]["Variables"]["SWEEP_ARN"]["Fn::Join"][1][-1] == f":function:{sweep['FunctionName']}"
 
 
 def test_the_tags_that_the_functions_ask_for_are_on_the_channels(dev: Core) -> None:
@@ -89,7 +102,7 @@ def test_the_tags_that_the_functions_ask_for_are_on_the_channels(dev: Core) -> N
 
 
 def test_the_sweep_looks_every_two_minutes_whether_schedules_are_enabled_or_not(dev: Core) -> None:
-    sweep = rule(dev, "ScheduleExpression")
+    (sweep,) = rules(dev, "ScheduleExpression")
     assert (sweep["ScheduleExpression"], sweep["State"]) == ("rate(2 minutes)", "ENABLED")
     (target,) = sweep["Targets"]
     (function,) = [
@@ -109,9 +122,11 @@ def test_the_sweep_looks_every_two_minutes_whether_schedules_are_enabled_or_not(
         (("main",), "MediaLive Channel Input Change", False),
     ],
 )
-def test_the_notifier_hears_of_all_our_channels(channels: tuple[str, ...], detail_type: str, woken: bool) -> None:
+def test_notifier_and_sweep_hear_of_all_our_channels(channels: tuple[str, ...], detail_type: str, woken: bool) -> None:
     core = whole_app("dev", channels=channels)
-    pattern = rule(core, "EventPattern")["EventPattern"]
+    notifier, sweep = (rule["EventPattern"] for rule in rules(core, "EventPattern"))
+    assert notifier == sweep
+    pattern = notifier
     # What CloudFormation puts in the place of an import is the channel's ARN.
     arns = {
         part["Fn::ImportValue"]: f"arn:aws:medialive:ap-northeast-2:111122223333:channel:{number}"
@@ -140,9 +155,9 @@ def test_the_windows_of_the_environment_are_its_schedules(environment: str) -> N
     automation, core = environments.load(environment).automation, whole_app(environment)
     found = {(said(schedule)["action"], schedule["ScheduleExpression"]) for schedule in schedules(core)}
     assert found == {
-        (action, f"cron({int(clock[3:])} {int(clock[:2])} ? * {','.join(window.days)} *)")
-        for window in automation.windows
-        for action, clock in (("start", window.start), ("stop", window.stop))
+        (action, f"cron({int(clock[3:])} {int(clock[:2])} ? * {','.join(days)} *)")
+        for time in automation.air_times
+        for action, clock, days in (("start", time.start, time.days), ("stop", time.stop, time.stop_days))
     }
     assert {schedule["ScheduleExpressionTimezone"] for schedule in schedules(core)} == {automation.time_zone}
     state = "ENABLED" if automation.schedules_enabled else "DISABLED"
@@ -168,8 +183,8 @@ def test_a_schedule_names_the_channel_by_its_id(dev: Core) -> None:
 def test_without_windows_the_rest_still_watches() -> None:
     core = whole_app("dev", windows=False)
     assert schedules(core) == []
-    assert functions(core).keys() == {"air_control", "notifier", "run_sweep"}
-    assert len(core.resources(AUTOMATION, RULE)) == 2
+    assert functions(core).keys() == set(MODULES)
+    assert len(core.resources(AUTOMATION, RULE)) == 3
 
 
 def test_the_archive_makes_no_difference_to_the_automation(dev: Core) -> None:
@@ -177,22 +192,71 @@ def test_the_archive_makes_no_difference_to_the_automation(dev: Core) -> None:
 
 
 def test_whatever_is_given_up_goes_to_one_queue(dev: Core) -> None:
-    (queue,) = dev.resources(AUTOMATION, QUEUE)
+    (queue,) = [name for name in dev.resources(AUTOMATION, QUEUE) if not name.startswith("DailyStop")]
     letters = {"Arn": {"Fn::GetAtt": [queue, "Arn"]}}
     targets = [target for r in dev.resources(AUTOMATION, RULE).values() for target in r["Properties"]["Targets"]]
     targets += [schedule["Target"] for schedule in schedules(dev)]
-    assert [target["DeadLetterConfig"] for target in targets] == [letters] * 4
+    assert [target["DeadLetterConfig"] for target in targets] == [letters] * 5
     failures = dev.resources(AUTOMATION, "AWS::Lambda::EventInvokeConfig").values()
-    assert [f["Properties"]["DestinationConfig"]["OnFailure"]["Destination"] for f in failures] == [letters["Arn"]] * 3
+    assert [f["Properties"]["DestinationConfig"]["OnFailure"]["Destination"] for f in failures] == [letters["Arn"]] * 4
+    subscriptions = dev.resources(AUTOMATION, "AWS::SNS::Subscription").values()
+    redriven = [s["Properties"]["RedrivePolicy"] for s in subscriptions if s["Properties"]["Protocol"] == "lambda"]
+    assert redriven == [{"deadLetterTargetArn": letters["Arn"]}]
+
+
+@pytest.mark.parametrize("environment", environments.names())
+def test_every_channel_is_stopped_once_a_day_whatever_the_schedules_say(environment: str) -> None:
+    core, automation = whole_app(environment), environments.load(environment).automation
+    (daily,) = schedules(core, daily=True)
+    hour, minute = (int(part) for part in automation.daily_stop.split(":"))
+    assert (daily["ScheduleExpression"], daily["State"]) == (f"cron({minute} {hour} * * ? *)", "ENABLED")
+    assert daily["ScheduleExpressionTimezone"] == automation.time_zone
+
+
+def test_the_daily_stop_shares_neither_role_nor_queue_with_the_other_stops(dev: Core) -> None:
+    (daily,) = schedules(dev, daily=True)
+    others = [schedule["Target"] for schedule in schedules(dev)]
+    assert daily["Target"]["RoleArn"] not in [target["RoleArn"] for target in others]
+    assert daily["Target"]["DeadLetterConfig"] not in [target["DeadLetterConfig"] for target in others]
+
+
+def test_the_daily_stop_is_off_when_its_key_says_so() -> None:
+    core = with_automation(daily_stop="off")
+    assert schedules(core, daily=True) == []
+    assert len(core.resources(AUTOMATION, QUEUE)) == 1
+
+
+def test_a_budget_stops_channels_through_a_topic(dev: Core) -> None:
+    budget = dev.only(AUTOMATION, "AWS::Budgets::Budget")["Budget"]
+    assert budget["BudgetLimit"] == {"Amount": 30, "Unit": "USD"}
+    subscriptions = dev.resources(AUTOMATION, "AWS::SNS::Subscription").values()
+    (subscription,) = [s["Properties"] for s in subscriptions if s["Properties"]["Protocol"] == "lambda"]
+    function = dev.resources(AUTOMATION, FUNCTION)[subscription["Endpoint"]["Fn::GetAtt"][0]]
+    assert function["Properties"]["Handler"] == "stream_automation.budget_stop.handler"
+
+
+def test_without_a_budget_there_is_nothing_that_it_would_need() -> None:
+    core = with_automation(monthly_budget_usd=None)
+    assert core.resources(AUTOMATION, "AWS::Budgets::Budget") == {}
+    assert functions(core).keys() == set(MODULES) - {"budget_stop"}
+
+
+def with_automation(**changes: Any) -> Core:
+    """dev with other keys in [automation]."""
+    environment = environments.load("dev")
+    automation = environment.automation.model_copy(update=changes)
+    return built(environment.model_copy(update={"automation": automation}))
 
 
 @pytest.mark.parametrize(("emails", "told"), [((), 0), (("a@example.com", "b@example.com"), 2)])
 def test_notices_go_to_the_addresses_of_the_monitoring(emails: tuple[str, ...], told: int) -> None:
     core = whole_app("dev", emails=emails)
-    subscriptions = core.resources(AUTOMATION, "AWS::SNS::Subscription").values()
-    assert {subscription["Properties"]["Endpoint"] for subscription in subscriptions} == set(emails)
-    assert len(subscriptions) == told
-    assert core.only(AUTOMATION, TOPIC)["TopicName"] == "onair-dev-notices"
+    subscriptions = [s["Properties"] for s in core.resources(AUTOMATION, "AWS::SNS::Subscription").values()]
+    mailed = [subscription for subscription in subscriptions if subscription["Protocol"] == "email"]
+    assert {subscription["Endpoint"] for subscription in mailed} == set(emails)
+    assert len(mailed) == told
+    names = {topic["Properties"]["TopicName"] for topic in core.resources(AUTOMATION, TOPIC).values()}
+    assert names == {"onair-dev-notices", "onair-dev-budget"}
 
 
 @pytest.mark.parametrize("environment", environments.names())
@@ -200,7 +264,9 @@ def test_names_carry_the_environment_because_they_are_account_wide(environment: 
     core = whole_app(environment)
     assert {function["FunctionName"] for function in functions(core).values()} == {
         f"onair-{environment}-air-control",
+        f"onair-{environment}-budget-stop",
         f"onair-{environment}-notifier",
         f"onair-{environment}-run-sweep",
     }
-    assert core.only(AUTOMATION, "AWS::Scheduler::ScheduleGroup")["Name"] == f"onair-{environment}"
+    groups = core.resources(AUTOMATION, "AWS::Scheduler::ScheduleGroup").values()
+    assert {group["Properties"]["Name"] for group in groups} == {f"onair-{environment}", f"onair-{environment}-stops"}

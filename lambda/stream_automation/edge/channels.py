@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.exceptions import ClientError
@@ -17,6 +17,19 @@ if TYPE_CHECKING:
 
 PROJECT_TAG, ENVIRONMENT_TAG = "onair:project", "onair:environment"
 RUNNING_SINCE_TAG = "onair:running-since"
+"""When this run began, as far as somebody saw it: DescribeChannel does not say."""
+
+STARTED_FOR_TAG = "onair:started-for"
+"""When the start was due that this run, or the last, came from; no start is carried out twice."""
+
+RUN_SECONDS_TAG = "onair:run-seconds"
+"""How long a run asked for by length may still last, once the channel runs."""
+
+DOUBTED_SINCE_TAG = "onair:doubted-since"
+"""Since when nobody can tell whether the channel has input."""
+
+RUN_TAGS = (RUNNING_SINCE_TAG, RUN_SECONDS_TAG, DOUBTED_SINCE_TAG)
+"""What belongs to one run, and goes with it."""
 
 medialive: MediaLiveClient = boto3.client("medialive", config=CONFIG)
 
@@ -27,19 +40,30 @@ class ConflictError(RuntimeError):
 
 @dataclass(frozen=True)
 class Channel:
-    """One channel as MediaLive describes it; `running_since` is what the sweep noted, None when it did not."""
+    """One channel as MediaLive describes it; `pipelines` are the ids of those that it runs on."""
 
     id: str
     arn: str
     name: str
     state: str
     tags: Mapping[str, str]
+    pipelines: tuple[str, ...] = ("0",)
 
     @property
     def running_since(self) -> datetime | None:
-        """None too when somebody wrote into the tag what is no time: the sweep then notes it anew."""
+        """When somebody first saw this run, or None."""
+        return self.noted(RUNNING_SINCE_TAG)
+
+    @property
+    def run_seconds(self) -> int | None:
+        """How long the run that was asked for may last from RUNNING on, or None."""
+        asked = self.tags.get(RUN_SECONDS_TAG, "")
+        return int(asked) if asked.isdecimal() else None
+
+    def noted(self, tag: str) -> datetime | None:
+        """The time in a tag; None too when somebody wrote into it what is no time: it is then noted anew."""
         try:
-            noted = datetime.fromisoformat(self.tags.get(RUNNING_SINCE_TAG, ""))
+            noted = datetime.fromisoformat(self.tags.get(tag, ""))
         except ValueError:
             return None
         return noted if noted.tzinfo else noted.replace(tzinfo=UTC)
@@ -49,22 +73,42 @@ class Channel:
         return self.tags.get(PROJECT_TAG) == project and self.tags.get(ENVIRONMENT_TAG) == environment
 
 
+@dataclass(frozen=True)
+class SetAlert:
+    """An alert that is set now, on one pipeline, since a moment (aware)."""
+
+    type: str
+    pipeline: str
+    since: datetime
+
+
 def describe(channel_id: str) -> Channel | None:
     """The channel, or None when there is none (any more)."""
     try:
-        found = medialive.describe_channel(ChannelId=channel_id)
+        found: Mapping[str, Any] = medialive.describe_channel(ChannelId=channel_id)
     except ClientError as error:
         if error.response["Error"]["Code"] == "NotFoundException":
             return None
         raise
-    return Channel(found["Id"], found["Arn"], found.get("Name", ""), found["State"], found.get("Tags", {}))
+    return _channel(found)
 
 
 def every() -> Iterator[Channel]:
     """All channels of the account and region, page by page; an error of a page comes after the channels before it."""
     for page in medialive.get_paginator("list_channels").paginate():
         for found in page["Channels"]:
-            yield Channel(found["Id"], found["Arn"], found.get("Name", ""), found["State"], found.get("Tags", {}))
+            yield _channel(found)
+
+
+def set_alerts(channel_id: str) -> list[SetAlert]:
+    """What MediaLive complains of at this moment."""
+    pages = medialive.get_paginator("list_alerts").paginate(ChannelId=channel_id, StateFilter="SET")
+    return [
+        SetAlert(alert.get("AlertType", ""), alert.get("PipelineId", ""), alert["SetTimestamp"])
+        for page in pages
+        for alert in page["Alerts"]
+        if "SetTimestamp" in alert
+    ]
 
 
 def start(channel_id: str) -> str:
@@ -83,14 +127,26 @@ def stop(channel_id: str) -> str:
         raise _conflict_or(error) from error
 
 
-def note_running_since(channel: Channel, moment: datetime) -> None:
-    """Write the tag that the maximum run time is counted from."""
-    medialive.create_tags(ResourceArn=channel.arn, Tags={RUNNING_SINCE_TAG: moment.isoformat(timespec="seconds")})
+def note(channel: Channel, tags: Mapping[str, str]) -> None:
+    """Write tags, beside those that the channel has."""
+    medialive.create_tags(ResourceArn=channel.arn, Tags=dict(tags))
 
 
-def forget_running_since(channel: Channel) -> None:
-    """Remove the tag, so that the next run counts from its own start."""
-    medialive.delete_tags(ResourceArn=channel.arn, TagKeys=[RUNNING_SINCE_TAG])
+def forget(channel: Channel, *tags: str) -> None:
+    """Remove those of these tags that the channel has; no call when it has none."""
+    present = [tag for tag in tags if tag in channel.tags]
+    if present:
+        medialive.delete_tags(ResourceArn=channel.arn, TagKeys=present)
+
+
+def as_tag(moment: datetime) -> str:
+    """A time as a tag holds it, to the second."""
+    return moment.isoformat(timespec="seconds")
+
+
+def _channel(found: Mapping[str, Any]) -> Channel:
+    pipelines = ("0",) if found.get("ChannelClass") == "SINGLE_PIPELINE" else ("0", "1")
+    return Channel(found["Id"], found["Arn"], found.get("Name", ""), found["State"], found.get("Tags", {}), pipelines)
 
 
 def _conflict_or(error: ClientError) -> Exception:

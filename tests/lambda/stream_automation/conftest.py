@@ -13,7 +13,10 @@ from typing import Any, Protocol
 import pytest
 from botocore.stub import Stubber
 
-from stream_automation.edge import channels, topic
+from stream_automation import clock
+from stream_automation.edge import channels, metrics, schedules, topic
+from tests.automation.account import Account, connected
+from tests.automation.sweeping import Sweep
 
 EVENTS = Path(__file__).resolve().parents[2] / "events"
 CHANNEL_ID = "4713921"
@@ -22,7 +25,13 @@ VARIABLES = {
     "PROJECT": "onair",
     "ENVIRONMENT": "dev",
     "NOTICE_TOPIC_ARN": "arn:aws:sns:ap-northeast-2:111122223333:onair-dev-notices",
-    "MAXIMUM_RUN_MINUTES": "120",
+    "STOP_GROUP": "onair-dev-stops",
+    "STOP_ROLE_ARN": "arn:aws:iam::111122223333:role/onair-dev-automation-RunStopsRole",
+    "DEAD_LETTERS_ARN": "arn:aws:sqs:ap-northeast-2:111122223333:onair-dev-automation-DeadLetters",
+    "SWEEP_ARN": "arn:aws:lambda:ap-northeast-2:111122223333:function:onair-dev-run-sweep",
+    "MAXIMUM_RUN_SECONDS": "7200",
+    "PRE_WARM_SECONDS": "600",
+    "IDLE_SECONDS": "600",
 }
 
 Calls = list[tuple[str, dict[str, Any]]]
@@ -87,6 +96,21 @@ def channel() -> Describe:
         return {"Id": channel_id, "Arn": arn, "Name": name, "State": state, "Tags": {**ours, **(tags or {})}}
 
     return described
+
+
+@pytest.fixture
+def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Account]:
+    """An account behind all clients of the package, and its time as the package's."""
+    found = Account()
+    monkeypatch.setattr(clock, "now", lambda: found.now)
+    with connected(found, channels, metrics, schedules, topic):
+        yield found
+
+
+@pytest.fixture
+def sweep(module: Callable[[str], ModuleType], document: Callable[[str], Any], account: Account) -> Sweep:
+    """The sweep, woken by its rule."""
+    return Sweep(module("run_sweep"), document("eventbridge_scheduled_sweep"), account)
 
 
 @pytest.fixture

@@ -6,119 +6,210 @@ import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from types import ModuleType
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
-from botocore.stub import Stubber
 
 from stream_automation.events import MalformedEventError
+from tests.automation.account import START, Account, Live, RefusedCallError, ago
 
-CHANNEL_ID = "4713921"
-ASKED = {"ChannelId": CHANNEL_ID}
-API_CALL = {"start": "StartChannel", "stop": "StopChannel"}
 BECOMES = {"start": "STARTING", "stop": "STOPPING"}
-Calls = list[tuple[str, dict[str, Any]]]
+API_CALL = {"start": "StartChannel", "stop": "StopChannel"}
+MAXIMUM, PRECISION = timedelta(hours=2), timedelta(minutes=1)
+SINCE, STARTED, LENGTH = "onair:running-since", "onair:started-for", "onair:run-seconds"
+CONFLICT = RefusedCallError("ConflictException", 409, "not in this state")
 Command = Callable[[str, datetime], Any]
-Describe = Callable[..., dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Desk:
-    """The function with MediaLive behind it: what it will see and be answered, in this order."""
+    """The function with an account behind it."""
 
     module: ModuleType
     command: Command
-    medialive: Stubber
-    channel: Describe
-    calls: Calls
+    account: Account
 
-    def sees(self, state: str | None, **given: Any) -> None:
-        """One DescribeChannel; None is a channel that is not found."""
-        if state is None:
-            self.medialive.add_client_error("describe_channel", "NotFoundException", expected_params=ASKED)
-        else:
-            self.medialive.add_response("describe_channel", self.channel(state, **given), ASKED)
-
-    def accepts(self, action: str) -> None:
-        """One StartChannel or StopChannel that is carried out."""
-        answer = {key: value for key, value in self.channel(BECOMES[action]).items() if key != "Tags"}
-        self.medialive.add_response(f"{action}_channel", answer, ASKED)
-
-    def refuses(self, action: str, code: str = "ConflictException") -> None:
-        """One StartChannel or StopChannel that MediaLive refuses."""
-        self.medialive.add_client_error(f"{action}_channel", code, "not in this state", 409, expected_params=ASKED)
-
-    def carry_out(self, action: str, late: timedelta = timedelta()) -> dict[str, str]:
+    def due(self, action: str, late: timedelta = timedelta()) -> dict[str, str]:
         """What the function answers to a schedule's command that was due this long ago."""
-        answer: dict[str, str] = self.module.handler(self.command(action, datetime.now(UTC) - late), None)
+        answer: dict[str, str] = self.module.handler(self.command(action, self.account.now - late), None)
         return answer
 
-    @property
-    def called(self) -> list[str]:
-        """The names of all calls so far."""
-        return [name for name, _ in self.calls]
+    def asked(self, action: str, **more: Any) -> dict[str, str]:
+        """What it answers to an operator."""
+        answer: dict[str, str] = self.module.handler({"action": action, "channelId": "4713921", **more}, None)
+        return answer
 
 
 @pytest.fixture
-def desk(
-    module: Callable[[str], ModuleType], command: Command, medialive: Stubber, channel: Describe, calls: Calls
-) -> Desk:
-    return Desk(module("air_control"), command, medialive, channel, calls)
+def desk(module: Callable[[str], ModuleType], command: Command, account: Account) -> Desk:
+    return Desk(module("air_control"), command, account)
 
 
 @pytest.mark.parametrize(("action", "state"), [("start", "IDLE"), ("stop", "RUNNING"), ("stop", "STARTING")])
 def test_the_command_of_a_schedule_is_carried_out(
-    desk: Desk, caplog: pytest.LogCaptureFixture, action: str, state: str
+    desk: Desk, account: Account, caplog: pytest.LogCaptureFixture, action: str, state: str
 ) -> None:
-    desk.sees(state)
-    desk.accepts(action)
+    channel = account.add(state)
     with caplog.at_level(logging.INFO):
-        answer = desk.carry_out(action)
-    assert json.loads(json.dumps(answer)) == {
-        "action": action,
-        "channelId": CHANNEL_ID,
-        "result": "call",
-        "state": BECOMES[action],
-    }
-    assert desk.calls == [("DescribeChannel", ASKED), (API_CALL[action], ASKED)]
+        answer = desk.due(action)
+    expected = {"action": action, "channelId": channel.id, "result": "call", "state": BECOMES[action]}
+    assert json.loads(json.dumps(answer)) == expected
+    assert channel.state == BECOMES[action]
     (record,) = [record for record in caplog.records if record.message == "air control"]
     assert {key: record.__dict__[key] for key in answer} == answer
 
 
+def test_a_stop_is_the_first_and_only_thing_that_a_stop_changes(desk: Desk, account: Account) -> None:
+    account.add("RUNNING")
+    desk.due("stop")
+    assert account.called() == ["DescribeChannel", "StopChannel"]
+
+
+def test_a_run_has_its_own_stop_before_it_begins(desk: Desk, account: Account) -> None:
+    channel = account.add()
+    desk.due("start")
+    assert account.called() == ["DescribeChannel", "CreateSchedule", "StartChannel", "CreateTags"]
+    assert account.stop_of(channel) == account.now + MAXIMUM - PRECISION
+
+
+def test_what_an_earlier_run_left_is_moved(desk: Desk, account: Account) -> None:
+    channel = account.add()
+    desk.module.schedules.stop_at(desk.module.STOPS, channel.id, account.now + timedelta(minutes=3))
+    desk.due("start")
+    assert account.stop_of(channel) == account.now + MAXIMUM - PRECISION
+
+
+def test_no_run_begins_without_a_stop_of_its_own(desk: Desk, account: Account) -> None:
+    channel = account.add()
+    account.broken["CreateSchedule"] = RefusedCallError("AccessDeniedException", 403)
+    with pytest.raises(Exception, match="AccessDenied"):
+        desk.due("start")
+    assert channel.state == "IDLE"
+
+
+def test_the_run_is_noted_with_the_start_that_it_came_from(desk: Desk, account: Account) -> None:
+    channel = account.add()
+    desk.due("start", late=timedelta(minutes=2))
+    assert channel.tags[SINCE] == START.isoformat()
+    assert channel.tags[STARTED] == ago(minutes=2).isoformat()
+
+
 @pytest.mark.parametrize(
     ("action", "state"),
-    [
-        ("start", "STARTING"),
-        ("start", "RUNNING"),
-        ("start", "RECOVERING"),
-        ("stop", "STOPPING"),
-        ("stop", "IDLE"),
-    ],
+    [("start", "STARTING"), ("start", "RUNNING"), ("start", "RECOVERING"), ("stop", "STOPPING"), ("stop", "IDLE")],
 )
-def test_a_channel_that_is_there_already_is_left_alone(desk: Desk, action: str, state: str) -> None:
-    desk.sees(state)
-    answer = desk.carry_out(action)
+def test_a_channel_that_is_there_already_is_not_called_again(
+    desk: Desk, account: Account, action: str, state: str
+) -> None:
+    account.add(state)
+    answer = desk.due(action)
     assert (answer["result"], answer["state"]) == ("already there", state)
-    assert desk.called == ["DescribeChannel"]
+    assert not {"StartChannel", "StopChannel"} & set(account.called())
+
+
+@pytest.mark.parametrize("since", [None, ago(minutes=7)])
+def test_a_channel_that_runs_already_is_given_its_own_stop(
+    desk: Desk, account: Account, since: datetime | None
+) -> None:
+    channel = account.add("RUNNING", tags={} if since is None else {SINCE: since.isoformat()})
+    desk.due("start")
+    assert account.stop_of(channel) == (since or account.now) + MAXIMUM - PRECISION
+    assert channel.tags[STARTED] == account.now.isoformat()
+
+
+def test_a_start_for_minutes_does_not_end_the_window_that_begins_meanwhile(desk: Desk, account: Account) -> None:
+    channel = account.add()
+    desk.asked("start", minutes=5)
+    channel.state = "RUNNING"
+    account.now += timedelta(minutes=4)
+    desk.due("start")
+    assert account.stop_of(channel) == START + MAXIMUM - PRECISION
+    assert LENGTH not in channel.tags
+
+
+def test_a_start_that_comes_twice_does_not_move_the_stop(desk: Desk, account: Account) -> None:
+    channel = account.add()
+    desk.due("start")
+    account.now += timedelta(minutes=4)
+    desk.due("start", late=timedelta(minutes=4))
+    assert account.stop_of(channel) == START + MAXIMUM - PRECISION
+
+
+def test_a_run_past_its_maximum_is_stopped_within_the_minute(desk: Desk, account: Account) -> None:
+    channel = account.add("RUNNING", tags={SINCE: ago(hours=5).isoformat()})
+    desk.due("start")
+    assert account.stop_of(channel) == account.now
+
+
+# An operator
+
+
+@pytest.mark.parametrize(("action", "state"), [("start", "IDLE"), ("stop", "RUNNING")])
+def test_an_operator_states_no_time(desk: Desk, account: Account, action: str, state: str) -> None:
+    channel = account.add(state)
+    assert desk.asked(action)["result"] == "call"
+    assert channel.state == BECOMES[action]
+    assert STARTED not in channel.tags
+
+
+def test_a_start_for_five_minutes_is_one_call(desk: Desk, account: Account) -> None:
+    channel = account.add()
+    desk.asked("start", minutes=5)
+    # Ten minutes for the start, five on air; the sweep counts the five anew when the channel runs.
+    assert account.stop_of(channel) == account.now + timedelta(minutes=15)
+    assert channel.tags[LENGTH] == "300"
+
+
+def test_no_length_is_longer_than_the_maximum(desk: Desk, account: Account) -> None:
+    channel = account.add()
+    desk.asked("start", minutes=600)
+    assert account.stop_of(channel) == account.now + MAXIMUM - PRECISION
+
+
+def test_an_operator_starts_again_what_was_stopped(desk: Desk, account: Account) -> None:
+    channel = account.add(tags={STARTED: START.isoformat()})
+    assert desk.asked("start")["result"] == "call"
+    assert channel.state == "STARTING"
+
+
+# After a person has stopped it
+
+
+def test_nothing_starts_again_in_its_window_what_a_person_has_stopped(desk: Desk, account: Account) -> None:
+    channel = account.add()
+    desk.due("start")
+    channel.state = "IDLE"
+    account.now += timedelta(minutes=3)
+    answer = desk.due("start", late=timedelta(minutes=3))
+    assert (answer["result"], channel.state) == ("stopped since", "IDLE")
+
+
+def test_the_next_window_starts_again(desk: Desk, account: Account) -> None:
+    channel = account.add()
+    desk.due("start")
+    channel.state = "IDLE"
+    account.now += timedelta(days=7)
+    assert desk.due("start")["result"] == "call"
+    assert channel.state == "STARTING"
+
+
+# What is refused
 
 
 @pytest.mark.parametrize(
     "tags",
-    [
-        {"onair:project": "other"},
-        {"onair:environment": "production"},
-        {"onair:project": "", "onair:environment": ""},
-    ],
+    [{"onair:project": "other"}, {"onair:environment": "production"}, {"onair:project": "", "onair:environment": ""}],
 )
 @pytest.mark.parametrize(("action", "state"), [("start", "IDLE"), ("stop", "RUNNING")])
-def test_a_channel_that_is_not_ours_is_refused(desk: Desk, action: str, state: str, tags: dict[str, str]) -> None:
-    desk.sees(state, tags=tags)
+def test_a_channel_that_is_not_ours_is_refused(
+    desk: Desk, account: Account, action: str, state: str, tags: dict[str, str]
+) -> None:
+    account.add(state, tags=tags)
     with pytest.raises(desk.module.RefusedError, match=r"^channel 4713921 does not carry the tags of onair/dev: it is"):
-        desk.carry_out(action)
-    assert desk.called == ["DescribeChannel"]
+        desk.due(action)
+    assert account.called() == ["DescribeChannel"]
 
 
 @pytest.mark.parametrize(
@@ -132,30 +223,44 @@ def test_a_channel_that_is_not_ours_is_refused(desk: Desk, action: str, state: s
         {"channelId": "7" * 250_000},
         {"scheduledTime": "soon"},
         {"scheduledTime": None},
+        {"minutes": 5},
     ],
 )
-def test_fault_20_a_malformed_command_is_raised_and_no_call_is_made(desk: Desk, change: dict[str, Any]) -> None:
+def test_fault_20_a_malformed_command_is_raised_and_no_call_is_made(
+    desk: Desk, account: Account, change: dict[str, Any]
+) -> None:
     with pytest.raises(MalformedEventError):
-        desk.module.handler({**desk.command("start", datetime.now(UTC)), **change}, None)
-    assert desk.calls == []
+        desk.module.handler({**desk.command("start", account.now), **change}, None)
+    assert account.calls == []
 
 
-@pytest.mark.parametrize("event", [None, [], "start", {}, 7])
-def test_fault_20_what_is_no_command_at_all_is_raised_and_no_call_is_made(desk: Desk, event: object) -> None:
+@pytest.mark.parametrize("event", [None, [], "start", 7, {}, {"detail": {"action": "start"}}])
+def test_fault_20_what_is_no_command_at_all_is_raised_and_no_call_is_made(
+    desk: Desk, account: Account, event: object
+) -> None:
     with pytest.raises(MalformedEventError):
         desk.module.handler(event, None)
-    assert desk.calls == []
+    assert account.calls == []
 
 
 @pytest.mark.parametrize(("action", "before"), [("start", "IDLE"), ("stop", "RUNNING")])
-def test_fault_21_the_same_command_twice_is_one_call(desk: Desk, action: str, before: str) -> None:
-    event = desk.command(action, datetime.now(UTC))
-    desk.sees(before)
-    desk.accepts(action)
-    desk.sees(BECOMES[action])
-    results = [desk.module.handler(event, None)["result"] for _ in range(2)]
-    assert results == ["call", "already there"]
-    assert desk.called.count(API_CALL[action]) == 1
+def test_fault_21_the_same_command_twice_is_one_call(desk: Desk, account: Account, action: str, before: str) -> None:
+    account.add(before)
+    assert [desk.due(action)["result"], desk.due(action)["result"]] == ["call", "already there"]
+    assert account.called().count(API_CALL[action]) == 1
+
+
+def overtaken(account: Account, channel: Live, state: str | None) -> None:
+    """Somebody changes the channel between the look and the call, which is then refused."""
+
+    def meanwhile(_given: Any) -> Exception:
+        if state is None:
+            account.channels.clear()
+        else:
+            channel.state = state
+        return CONFLICT
+
+    account.broken |= {"StartChannel": meanwhile, "StopChannel": meanwhile}
 
 
 @pytest.mark.parametrize(
@@ -168,33 +273,23 @@ def test_fault_21_the_same_command_twice_is_one_call(desk: Desk, action: str, be
     ],
 )
 def test_fault_23_a_conflict_is_a_success_when_the_channel_is_where_it_should_be(
-    desk: Desk, action: str, before: str, after: str
+    desk: Desk, account: Account, action: str, before: str, after: str
 ) -> None:
-    desk.sees(before)
-    desk.refuses(action)
-    desk.sees(after)
-    answer = desk.carry_out(action)
+    overtaken(account, account.add(before), after)
+    answer = desk.due(action)
     assert (answer["result"], answer["state"]) == ("already there", after)
 
 
 @pytest.mark.parametrize(
     ("action", "before", "after"),
-    [
-        ("start", "IDLE", "UPDATING"),
-        ("start", "IDLE", "STOPPING"),
-        ("start", "IDLE", "IDLE"),
-        ("stop", "RUNNING", "UPDATING"),
-        ("stop", "RUNNING", "RUNNING"),
-    ],
+    [("start", "IDLE", "UPDATING"), ("start", "IDLE", "IDLE"), ("stop", "RUNNING", "UPDATING")],
 )
 def test_fault_23_a_conflict_is_tried_again_when_the_channel_is_not_there_yet(
-    desk: Desk, action: str, before: str, after: str
+    desk: Desk, account: Account, action: str, before: str, after: str
 ) -> None:
-    desk.sees(before)
-    desk.refuses(action)
-    desk.sees(after)
+    overtaken(account, account.add(before), after)
     with pytest.raises(desk.module.InTransitionError, match=f"^channel 4713921 is {after}: not in this state$"):
-        desk.carry_out(action)
+        desk.due(action)
 
 
 @pytest.mark.parametrize(
@@ -202,123 +297,118 @@ def test_fault_23_a_conflict_is_tried_again_when_the_channel_is_not_there_yet(
     [("start", "CREATING"), ("start", "STOPPING"), ("start", "UPDATING"), ("stop", "CREATING"), ("stop", "UPDATING")],
 )
 def test_fault_23_a_channel_in_transition_is_raised_so_that_lambda_tries_again(
-    desk: Desk, action: str, state: str
+    desk: Desk, account: Account, action: str, state: str
 ) -> None:
-    desk.sees(state)
-    text = f"^channel 4713921 is {state}: {action} is tried again$"
-    with pytest.raises(desk.module.InTransitionError, match=text):
-        desk.carry_out(action)
-    assert desk.called == ["DescribeChannel"]
-
-
-def test_fault_23_the_next_try_of_lambda_finds_the_channel_settled(desk: Desk) -> None:
-    event = desk.command("start", datetime.now(UTC))
-    desk.sees("STOPPING")
-    with pytest.raises(desk.module.InTransitionError):
-        desk.module.handler(event, None)
-    desk.sees("IDLE")
-    desk.accepts("start")
-    assert desk.module.handler(event, None)["result"] == "call"
+    channel = account.add(state)
+    with pytest.raises(desk.module.InTransitionError, match=f"^channel 4713921 is {state}: {action} is tried again$"):
+        desk.due(action)
+    channel.state = {"start": "IDLE", "stop": "RUNNING"}[action]
+    assert desk.due(action)["result"] == "call"
 
 
 @pytest.mark.parametrize("action", ["start", "stop"])
-def test_fault_24_a_channel_that_is_not_found_ends_the_command(desk: Desk, action: str) -> None:
-    desk.sees(None)
-    answer = desk.carry_out(action)
+def test_fault_24_a_channel_that_is_not_found_ends_the_command(desk: Desk, account: Account, action: str) -> None:
+    answer = desk.due(action)
     assert (answer["result"], answer["state"]) == ("gone", "DELETED")
-    assert desk.called == ["DescribeChannel"]
+    assert account.called() == ["DescribeChannel"]
 
 
 @pytest.mark.parametrize("state", ["DELETING", "DELETED"])
 @pytest.mark.parametrize("action", ["start", "stop"])
-def test_fault_24_a_channel_that_is_described_as_deleted_ends_the_command(desk: Desk, action: str, state: str) -> None:
-    desk.sees(state)
-    answer = desk.carry_out(action)
-    assert (answer["result"], answer["state"]) == ("gone", state)
-    assert desk.called == ["DescribeChannel"]
+def test_fault_24_a_channel_that_is_described_as_deleted_ends_the_command(
+    desk: Desk, account: Account, action: str, state: str
+) -> None:
+    account.add(state)
+    assert desk.due(action)["result"] == "gone"
+    assert account.called() == ["DescribeChannel"]
 
 
-@pytest.mark.parametrize("code", ["NotFoundException", "ConflictException"])
-@pytest.mark.parametrize("after", ["DELETING", "DELETED", None])
 @pytest.mark.parametrize(("action", "before"), [("start", "IDLE"), ("stop", "RUNNING")])
 def test_fault_24_a_channel_deleted_between_look_and_call_ends_the_command(
-    desk: Desk, action: str, before: str, after: str | None, code: str
+    desk: Desk, account: Account, action: str, before: str
 ) -> None:
-    desk.sees(before)
-    desk.refuses(action, code)
-    desk.sees(after)
-    answer = desk.carry_out(action)
-    assert (answer["result"], answer["state"]) == ("gone", after or "DELETED")
+    overtaken(account, account.add(before), None)
+    assert desk.due(action)["result"] == "gone"
 
 
 @pytest.mark.parametrize("state", ["CREATE_FAILED", "UPDATE_FAILED"])
-def test_fault_26_a_failed_channel_is_not_started_until_a_person_mends_it(desk: Desk, state: str) -> None:
-    desk.sees(state)
-    text = f"^channel 4713921 is {state}: mend it before it can start$"
-    with pytest.raises(desk.module.RefusedError, match=text):
-        desk.carry_out("start")
-    assert desk.called == ["DescribeChannel"]
+def test_fault_26_a_failed_channel_is_not_started_until_a_person_mends_it(
+    desk: Desk, account: Account, state: str
+) -> None:
+    account.add(state)
+    with pytest.raises(desk.module.RefusedError, match=f"^channel 4713921 is {state}: mend it before it can start$"):
+        desk.due("start")
+    assert account.called() == ["DescribeChannel"]
 
 
 @pytest.mark.parametrize("state", ["CREATE_FAILED", "UPDATE_FAILED"])
-def test_fault_26_a_failed_channel_does_not_run_and_needs_no_stop(desk: Desk, state: str) -> None:
-    desk.sees(state)
-    assert desk.carry_out("stop")["result"] == "already there"
-    assert desk.called == ["DescribeChannel"]
+def test_fault_26_a_failed_channel_does_not_run_and_needs_no_stop(desk: Desk, account: Account, state: str) -> None:
+    account.add(state)
+    assert desk.due("stop")["result"] == "already there"
 
 
-def test_fault_26_a_recovering_channel_bills_and_is_stopped(desk: Desk) -> None:
-    desk.sees("RECOVERING")
-    desk.accepts("stop")
-    assert desk.carry_out("stop")["result"] == "call"
+def test_fault_26_a_recovering_channel_bills_and_is_stopped(desk: Desk, account: Account) -> None:
+    channel = account.add("RECOVERING")
+    desk.due("stop")
+    assert channel.state == "STOPPING"
 
 
 @pytest.mark.parametrize(
-    ("action", "late"),
+    ("action", "late", "says"),
     [
-        ("start", timedelta(minutes=5, seconds=1)),
-        ("start", timedelta(hours=1)),
-        ("stop", timedelta(hours=24, seconds=1)),
+        (
+            "start",
+            timedelta(minutes=5, seconds=1),
+            r"^start was due .*, 0:05:01.* ago: it is honoured for 0:05:00 only$",
+        ),
+        ("start", timedelta(hours=1), "^start was due"),
+        ("stop", timedelta(hours=24, seconds=1), "^stop was due .* honoured for 1 day, 0:00:00 only$"),
     ],
 )
 def test_fault_30_a_command_that_comes_too_late_is_refused_before_any_call(
-    desk: Desk, action: str, late: timedelta
+    desk: Desk, account: Account, action: str, late: timedelta, says: str
 ) -> None:
-    with pytest.raises(desk.module.RefusedError, match=f"^{action} was due .* ago: it is honoured for .* only$"):
-        desk.carry_out(action, late)
-    assert desk.calls == []
+    with pytest.raises(desk.module.RefusedError, match=says):
+        desk.due(action, late)
+    assert account.calls == []
 
 
 @pytest.mark.parametrize(
     ("action", "late"),
     [
-        ("start", timedelta(minutes=-5)),
-        ("start", timedelta(minutes=4, seconds=30)),
-        ("stop", timedelta(minutes=-5)),
+        ("start", timedelta(minutes=5)),
+        ("start", -timedelta(minutes=5)),
         ("stop", timedelta(hours=1)),
-        ("stop", timedelta(hours=23, minutes=59)),
+        ("stop", timedelta(hours=24)),
+        ("stop", -timedelta(minutes=5)),
     ],
 )
-def test_fault_30_a_skewed_clock_or_a_late_stop_is_honoured(desk: Desk, action: str, late: timedelta) -> None:
-    desk.sees("IDLE" if action == "start" else "RUNNING")
-    desk.accepts(action)
-    assert desk.carry_out(action, late)["result"] == "call"
+def test_fault_30_a_skewed_clock_or_a_late_stop_is_honoured(
+    desk: Desk, account: Account, action: str, late: timedelta
+) -> None:
+    channel = account.add({"start": "IDLE", "stop": "RUNNING"}[action])
+    assert desk.due(action, late)["result"] == "call"
+    assert channel.state == BECOMES[action]
 
 
-@pytest.mark.usefixtures("sns")
+def test_fault_31_a_function_that_dies_between_start_and_note_leaves_a_run_that_ends(
+    desk: Desk, account: Account
+) -> None:
+    channel = account.add()
+    account.broken["CreateTags"] = TimeoutError("the function's time is up")
+    with pytest.raises(TimeoutError):
+        desk.due("start")
+    assert channel.state == "STARTING"
+    assert account.stop_of(channel) == account.now + MAXIMUM - PRECISION
+    del account.broken["CreateTags"]
+    assert desk.due("start")["result"] == "already there"
+    assert channel.tags[STARTED] == account.now.isoformat()
+    assert account.stop_of(channel) == account.now + MAXIMUM - PRECISION
+
+
 @pytest.mark.parametrize(("action", "state"), [("start", "IDLE"), ("stop", "RUNNING")])
-def test_fault_32_a_command_waits_for_no_notice(desk: Desk, action: str, state: str) -> None:
-    # SNS has no answer ready: whoever asked it anything would get an error.
-    desk.sees(state)
-    desk.accepts(action)
-    assert desk.carry_out(action)["result"] == "call"
-    assert "Publish" not in desk.called
-
-
-@pytest.mark.parametrize("verb", ["describe_channel", "start_channel"])
-def test_what_aws_refuses_for_another_reason_is_raised(desk: Desk, verb: str) -> None:
-    if verb != "describe_channel":
-        desk.sees("IDLE")
-    desk.medialive.add_client_error(verb, "ForbiddenException", "not authorized", 403, expected_params=ASKED)
-    with pytest.raises(ClientError, match="ForbiddenException"):
-        desk.carry_out("start")
+def test_fault_32_a_command_waits_for_no_notice(desk: Desk, account: Account, action: str, state: str) -> None:
+    account.add(state)
+    account.broken["Publish"] = RefusedCallError("AuthorizationErrorException", 403)
+    assert desk.due(action)["result"] == "call"
+    assert "Publish" not in account.called()

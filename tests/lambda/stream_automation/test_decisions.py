@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from botocore.session import get_session
 
-from stream_automation.decisions import BILLING_STATES, Step, overdue, step, too_old
+from stream_automation.decisions import BILLING_STATES, Step, on_air_from, overdue, own_stop, step, too_old
 from stream_automation.events import AirCommand
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -167,3 +167,17 @@ def sweep_interval(of: Templates) -> timedelta:
     number, unit = expression.removeprefix("rate(").removesuffix(")").split()
     assert unit.startswith("minute")
     return timedelta(minutes=int(number))
+
+
+def test_a_command_that_nobody_scheduled_is_never_too_late() -> None:
+    assert too_old(AirCommand("start", "1"), NOW) is None
+
+
+def test_a_run_s_own_stop_comes_before_its_maximum_however_late_in_its_minute_it_fires() -> None:
+    assert own_stop(NOW, MAXIMUM) + timedelta(minutes=1) == NOW + MAXIMUM
+
+
+@pytest.mark.parametrize(("pre_warm", "minutes"), [(timedelta(), 0), (timedelta(minutes=10), 10)])
+def test_a_scheduled_run_is_on_air_when_it_has_warmed_up(pre_warm: timedelta, minutes: int) -> None:
+    assert on_air_from(NOW, pre_warm) == NOW + timedelta(minutes=minutes)
+    assert on_air_from(None, pre_warm) is None

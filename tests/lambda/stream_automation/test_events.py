@@ -16,6 +16,7 @@ from stream_automation.events import (
     MalformedEventError,
     StateChange,
     air_command,
+    budget_message,
     state_change_or_alert,
 )
 
@@ -83,6 +84,16 @@ def test_an_alerts_state_may_be_in_lower_case(document: Document, spelled: str, 
     assert told.is_set is is_set
 
 
+def test_an_operator_states_no_time_and_may_state_a_length() -> None:
+    assert air_command({"action": "stop", "channelId": "7"}) == AirCommand("stop", "7")
+    asked = {"action": "start", "channelId": "7", "minutes": 5}
+    assert air_command(asked) == AirCommand("start", "7", None, timedelta(minutes=5))
+
+
+def test_the_words_of_a_budget_are_those_of_its_one_message(document: Document) -> None:
+    assert budget_message(document("sns_budget_spent")).startswith("AWS Budget Notification")
+
+
 def test_message_and_pipeline_may_be_left_out(document: Document) -> None:
     event = document("medialive_alert_set")
     del event["detail"]["message"], event["detail"]["pipeline"]
@@ -116,7 +127,15 @@ def test_a_channel_may_be_of_another_partition(document: Document, partition: st
         ({"action": "start", "channelId": "１２"}, "channelId must be at most 20 decimal digits, got '１２'"),
         ({"action": "start", "channelId": "7" * 21}, f"channelId must be at most 20 decimal digits, got '{'7' * 21}'"),
         ({"action": "start", "channelId": "1\n"}, "channelId must be at most 20 decimal digits, got '1\\n'"),
-        ({"action": "stop", "channelId": "1"}, "scheduledTime must be a text, got 'None'"),
+        ({"action": "stop", "channelId": "1", "scheduledTime": None}, "scheduledTime must be a text, got 'None'"),
+        ({"action": "start", "channelId": "1", "minutes": 0}, "minutes must be a whole number from 1 to 1440, got '0'"),
+        ({"action": "start", "channelId": "1", "minutes": 1441}, "minutes must be a whole number from 1 to 1440, got '1441'"),
+        ({"action": "start", "channelId": "1", "minutes": "5"}, "minutes must be a whole number from 1 to 1440, got '5'"),
+        ({"action": "start", "channelId": "1", "minutes": True}, "minutes must be a whole number from 1 to 1440, got 'True'"),
+        (
+            {"action": "stop", "channelId": "1", "minutes": 5},
+            "minutes belong to a start that nobody scheduled: leave them out, or scheduledTime",
+        ),
         ({"action": "stop", "channelId": "1", "scheduledTime": 1763892000}, "scheduledTime must be a text, got '1763892000'"),
         ({"action": "stop", "channelId": "1", "scheduledTime": "noon"}, "scheduledTime must be an ISO 8601 time, got 'noon'"),
         (

@@ -92,20 +92,11 @@ def test_a_state_that_nobody_knows_is_told_by_its_name() -> None:
     assert notice.message.splitlines() == ["The channel is RECOVERING.", "채널 상태: RECOVERING"]
 
 
-def test_a_stop_at_the_maximum_says_how_long_it_ran_in_both_languages() -> None:
-    notice = notices.stopped_at_maximum("main", 120)
-    assert notice.subject == "onair main: stopped after 120 minutes"
-    english, korean = notice.message.splitlines()
-    assert "120 minutes" in english
-    assert "120분" in korean
-
-
 @pytest.mark.parametrize("name", ["본방", "naïve"])
 def test_a_subject_is_ascii_whatever_the_channel_is_called(name: str) -> None:
     for notice in (
         notices.of(StateChange("4713921", "RUNNING", ""), name),
         notices.of(alert("Audio Not Detected"), name),
-        notices.stopped_at_maximum(name, 120),
     ):
         assert notice.subject.isascii()
         assert notice.subject.startswith("onair ")

@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 import importlib
-import json
 import sys
 from collections.abc import Callable
 from dataclasses import fields
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from stream_automation.settings import Settings, SettingsError
+from stream_automation.settings import GuardSettings, Settings, SettingsError, SweepSettings
 
-HANDLERS = ("air_control", "notifier", "run_sweep")
-NAMES = ("PROJECT", "ENVIRONMENT", "NOTICE_TOPIC_ARN", "MAXIMUM_RUN_MINUTES")
+KINDS: dict[str, type[Settings]] = {
+    "air_control": GuardSettings,
+    "budget_stop": Settings,
+    "notifier": Settings,
+    "run_sweep": SweepSettings,
+}
+NEEDED = [(handler, field.name.upper()) for handler, kind in KINDS.items() for field in fields(kind)]
 Templates = dict[str, dict[str, Any]]
 
 
-def test_settings_are_the_four_variables(variables: dict[str, str]) -> None:
-    assert Settings.read(variables) == Settings(
+def test_settings_are_what_the_variables_say(variables: dict[str, str]) -> None:
+    assert SweepSettings.read(variables) == SweepSettings(
         project="onair",
         environment="dev",
         notice_topic_arn="arn:aws:sns:ap-northeast-2:111122223333:onair-dev-notices",
-        maximum_run_minutes=120,
+        stop_group="onair-dev-stops",
+        stop_role_arn="arn:aws:iam::111122223333:role/onair-dev-automation-RunStopsRole",
+        dead_letters_arn="arn:aws:sqs:ap-northeast-2:111122223333:onair-dev-automation-DeadLetters",
+        maximum_run_seconds=timedelta(hours=2),
+        sweep_arn="arn:aws:lambda:ap-northeast-2:111122223333:function:onair-dev-run-sweep",
+        pre_warm_seconds=timedelta(minutes=10),
+        idle_seconds=timedelta(minutes=10),
     )
 
 
@@ -32,11 +43,16 @@ def test_settings_come_from_the_process_when_nothing_is_given(
 ) -> None:
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    assert Settings.read() == Settings.read(variables)
+    assert GuardSettings.read() == GuardSettings.read(variables)
 
 
 def test_home_is_the_region_and_account_of_the_topic(variables: dict[str, str]) -> None:
     assert Settings.read(variables).home == "ap-northeast-2:111122223333"
+
+
+@pytest.mark.parametrize(("environment", "careful"), [("production", True), ("staging", False), ("dev", False)])
+def test_people_are_warned_first_in_production(variables: dict[str, str], environment: str, careful: bool) -> None:
+    assert SweepSettings.read({**variables, "ENVIRONMENT": environment}).careful is careful
 
 
 def test_all_missing_variables_are_named_in_one_line(variables: dict[str, str]) -> None:
@@ -46,27 +62,39 @@ def test_all_missing_variables_are_named_in_one_line(variables: dict[str, str]) 
     assert str(refused.value) == "environment variable PROJECT, NOTICE_TOPIC_ARN must be set on this function"
 
 
-@pytest.mark.parametrize("minutes", ["0", "-5", "1.5", "two", " "])
-def test_maximum_run_minutes_is_a_whole_number_from_one(variables: dict[str, str], minutes: str) -> None:
-    with pytest.raises(SettingsError, match="MAXIMUM_RUN_MINUTES must be a whole number from 1, got '"):
-        Settings.read({**variables, "MAXIMUM_RUN_MINUTES": minutes})
+@pytest.mark.parametrize("seconds", ["0", "-5", "1.5", "two", " "])
+@pytest.mark.parametrize("name", ["MAXIMUM_RUN_SECONDS", "IDLE_SECONDS"])
+def test_a_length_is_a_whole_number_from_one(variables: dict[str, str], name: str, seconds: str) -> None:
+    with pytest.raises(SettingsError, match=f"^{name} must be a whole number from 1, got '"):
+        SweepSettings.read({**variables, name: seconds})
+    assert SweepSettings.read({**variables, name: "1"})
 
 
-def test_one_minute_is_the_least_maximum(variables: dict[str, str]) -> None:
-    assert Settings.read({**variables, "MAXIMUM_RUN_MINUTES": "1"}).maximum_run_minutes == 1
+def test_a_channel_may_be_started_at_the_very_beginning_of_its_window(variables: dict[str, str]) -> None:
+    assert SweepSettings.read({**variables, "PRE_WARM_SECONDS": "0"}).pre_warm_seconds == timedelta()
+    with pytest.raises(SettingsError, match=r"^PRE_WARM_SECONDS must be a whole number from 0, got '-1'$"):
+        SweepSettings.read({**variables, "PRE_WARM_SECONDS": "-1"})
 
 
 @pytest.mark.parametrize(
-    "topic", ["onair-dev-notices", "arn:aws:sqs:ap-northeast-2:111122223333:q", "arn:aws:sns:ap-northeast-2::t"]
+    ("name", "service"),
+    [
+        ("NOTICE_TOPIC_ARN", "sns"),
+        ("STOP_ROLE_ARN", "iam"),
+        ("DEAD_LETTERS_ARN", "sqs"),
+        ("SWEEP_ARN", "lambda"),
+    ],
 )
-def test_notice_topic_is_the_arn_of_a_topic(variables: dict[str, str], topic: str) -> None:
-    with pytest.raises(SettingsError, match=f"NOTICE_TOPIC_ARN must be an SNS topic's ARN, got '{topic}'"):
-        Settings.read({**variables, "NOTICE_TOPIC_ARN": topic})
+@pytest.mark.parametrize(
+    "got", ["onair-dev", "arn:aws:ec2:ap-northeast-2:111122223333:q", "arn:aws:sns:ap-northeast-2::t"]
+)
+def test_an_arn_is_one_of_its_service(variables: dict[str, str], name: str, service: str, got: str) -> None:
+    with pytest.raises(SettingsError, match=f"^{name} must be an ARN of {service}, got '{got}'$"):
+        SweepSettings.read({**variables, name: got})
 
 
 @pytest.mark.parametrize("left", ["unset", "empty"])
-@pytest.mark.parametrize("missing", NAMES)
-@pytest.mark.parametrize("handler", HANDLERS)
+@pytest.mark.parametrize(("handler", "missing"), NEEDED)
 def test_fault_32_a_handler_without_a_variable_fails_at_init_with_one_line_that_names_it(
     handler: str, missing: str, left: str, variables: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -86,28 +114,13 @@ def test_fault_32_a_handler_without_a_variable_fails_at_init_with_one_line_that_
 def test_settings_are_named_as_the_automation_stack_sets_them(
     environment: str, templates: Callable[[str], Templates]
 ) -> None:
-    functions = _functions(templates(environment))
-    assert set(functions) == {f"stream_automation.{handler}.handler" for handler in HANDLERS}
-    expected = {field.name.upper() for field in fields(Settings)}
-    assert expected == set(NAMES)
-    for properties in functions.values():
-        assert set(properties["Environment"]["Variables"]) == expected
-
-
-def test_settings_of_a_deployed_function_can_be_read(templates: Callable[[str], Templates]) -> None:
-    stack = templates("dev")["AutomationStack"]
-    for properties in _functions(templates("dev")).values():
-        given = dict(properties["Environment"]["Variables"])
-        # The topic is known when it is made; its Ref must be that of a topic.
-        topic = given.pop("NOTICE_TOPIC_ARN")["Ref"]
-        assert stack["Resources"][topic]["Type"] == "AWS::SNS::Topic"
-        name = stack["Resources"][topic]["Properties"]["TopicName"]
-        settings = Settings.read({**given, "NOTICE_TOPIC_ARN": f"arn:aws:sns:ap-northeast-2:111122223333:{name}"})
-        assert (settings.project, settings.environment) == ("onair", "dev")
-        assert settings.maximum_run_minutes >= 10, json.dumps(given)
+    found = _functions(templates(environment))
+    assert found.keys() == KINDS.keys()
+    for module, kind in KINDS.items():
+        assert set(found[module]["Environment"]["Variables"]) == {field.name.upper() for field in fields(kind)}
 
 
 def _functions(of: Templates) -> dict[str, Any]:
     found = of["AutomationStack"]["Resources"].values()
     ours = [item["Properties"] for item in found if item["Type"] == "AWS::Lambda::Function"]
-    return {item["Handler"]: item for item in ours if item["Handler"].startswith("stream_automation.")}
+    return {item["Handler"].split(".")[1]: item for item in ours if item["Handler"].startswith("stream_automation.")}

@@ -37,12 +37,19 @@ def tagged(**tags: str) -> Channel:
 def test_describe_is_the_channel(medialive: Stubber, channel: Describe) -> None:
     answer = channel("RUNNING", tags={"more": "here"})
     medialive.add_response("describe_channel", answer, ASKED)
-    assert channels.describe(CHANNEL_ID) == Channel(CHANNEL_ID, ARN, "main", "RUNNING", answer["Tags"])
+    assert channels.describe(CHANNEL_ID) == Channel(CHANNEL_ID, ARN, "main", "RUNNING", answer["Tags"], ("0", "1"))
+
+
+def test_a_channel_of_one_pipeline_says_so(medialive: Stubber, channel: Describe) -> None:
+    medialive.add_response("describe_channel", {**channel("RUNNING"), "ChannelClass": "SINGLE_PIPELINE"}, ASKED)
+    found = channels.describe(CHANNEL_ID)
+    assert found is not None
+    assert found.pipelines == ("0",)
 
 
 def test_describe_takes_a_channel_without_name_and_tags(medialive: Stubber) -> None:
     medialive.add_response("describe_channel", {"Id": CHANNEL_ID, "Arn": ARN, "State": "IDLE"}, ASKED)
-    assert channels.describe(CHANNEL_ID) == Channel(CHANNEL_ID, ARN, "", "IDLE", {})
+    assert channels.describe(CHANNEL_ID) == Channel(CHANNEL_ID, ARN, "", "IDLE", {}, ("0", "1"))
 
 
 def test_describe_is_none_when_there_is_no_channel(medialive: Stubber) -> None:
@@ -64,8 +71,8 @@ def test_every_reads_all_pages(medialive: Stubber, channel: Describe) -> None:
     nameless = {key: second[key] for key in ("Id", "Arn", "State")}
     medialive.add_response("list_channels", {"Channels": [nameless]}, {"NextToken": "three"})
     assert list(channels.every()) == [
-        Channel("1", first["Arn"], "main", "RUNNING", first["Tags"]),
-        Channel("2", second["Arn"], "", "IDLE", {}),
+        Channel("1", first["Arn"], "main", "RUNNING", first["Tags"], ("0", "1")),
+        Channel("2", second["Arn"], "", "IDLE", {}, ("0", "1")),
     ]
 
 
@@ -102,14 +109,37 @@ def test_start_and_stop_raise_every_other_error(medialive: Stubber, verb: str) -
         getattr(channels, verb)(CHANNEL_ID)
 
 
-def test_the_moment_is_noted_and_forgotten_in_one_tag(medialive: Stubber) -> None:
+def test_a_moment_is_noted_to_the_second_and_read_back(medialive: Stubber) -> None:
     moment = datetime(2026, 11, 23, 10, 2, 3, 456789, tzinfo=UTC)
     noted = {"onair:running-since": "2026-11-23T10:02:03+00:00"}
     medialive.add_response("create_tags", {}, {"ResourceArn": ARN, "Tags": noted})
-    medialive.add_response("delete_tags", {}, {"ResourceArn": ARN, "TagKeys": ["onair:running-since"]})
-    channels.note_running_since(tagged(), moment)
-    channels.forget_running_since(tagged())
+    channels.note(tagged(), {RUNNING_SINCE_TAG: channels.as_tag(moment)})
     assert Channel(CHANNEL_ID, ARN, "main", "RUNNING", noted).running_since == moment.replace(microsecond=0)
+
+
+def test_only_tags_that_are_there_are_removed(medialive: Stubber) -> None:
+    medialive.add_response("delete_tags", {}, {"ResourceArn": ARN, "TagKeys": ["onair:running-since"]})
+    channels.forget(tagged(**{"onair_running-since": "7"}), "onair:running-since", "onair:run-seconds")
+    channels.forget(tagged(), "onair:running-since", "onair:run-seconds")
+
+
+@pytest.mark.parametrize(("tag", "seconds"), [("300", 300), ("", None), ("soon", None), ("-5", None), ("1.5", None)])
+def test_a_length_is_a_whole_number_or_none(tag: str, seconds: int | None) -> None:
+    assert Channel(CHANNEL_ID, ARN, "main", "RUNNING", {"onair:run-seconds": tag}).run_seconds == seconds
+
+
+def test_alerts_that_are_set_are_read_from_all_pages(medialive: Stubber) -> None:
+    since = datetime(2026, 11, 23, 10, tzinfo=UTC)
+    asked = {"ChannelId": CHANNEL_ID, "StateFilter": "SET"}
+    first = {"AlertType": "RTMP Has No Audio/Video", "PipelineId": "0", "SetTimestamp": since}
+    medialive.add_response("list_alerts", {"Alerts": [first], "NextToken": "two"}, asked)
+    medialive.add_response(
+        "list_alerts", {"Alerts": [{"SetTimestamp": since}, {"AlertType": "x"}]}, {**asked, "NextToken": "two"}
+    )
+    assert channels.set_alerts(CHANNEL_ID) == [
+        channels.SetAlert("RTMP Has No Audio/Video", "0", since),
+        channels.SetAlert("", "", since),
+    ]
 
 
 @pytest.mark.parametrize(

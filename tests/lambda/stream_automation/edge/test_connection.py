@@ -26,7 +26,7 @@ def clients() -> dict[str, BaseClient]:
 
 
 def test_the_edge_has_clients() -> None:
-    assert {"channels", "topic"} <= clients().keys()
+    assert {"channels", "metrics", "schedules", "topic"} <= clients().keys()
 
 
 @pytest.mark.parametrize("client", [pytest.param(client, id=name) for name, client in clients().items()])
@@ -34,9 +34,11 @@ def test_fault_25_every_client_gives_up_five_seconds_before_its_function_does(
     client: BaseClient, templates: Callable[[str], Templates]
 ) -> None:
     config: Any = client.meta.config
-    assert (config.retries["mode"], config.retries["total_max_attempts"]) == ("adaptive", 4)
+    tries = config.retries["total_max_attempts"]
+    assert config.retries["mode"] == "adaptive"
+    assert 2 <= tries <= 4
     resources = templates("dev")["AutomationStack"]["Resources"].values()
     functions = [item["Properties"] for item in resources if item["Type"] == "AWS::Lambda::Function"]
     timeouts = [item["Timeout"] for item in functions if item["Handler"].startswith("stream_automation.")]
     # Every try connects and answers at the last moment.
-    assert 4 * (config.connect_timeout + config.read_timeout) + PAUSES <= min(timeouts) - 5
+    assert tries * (config.connect_timeout + config.read_timeout) + PAUSES <= min(timeouts) - 5
