@@ -80,7 +80,7 @@ def test_environment_table_names_the_sizes_of_the_ladders(page: Page) -> None:
 def test_saving_tips_name_the_keys_that_the_template_marks(page: Page) -> None:
     tips = {int(row[0]): row[2] for row in rows(page.prose) if len(row) == 3 and row[0].isdecimal()}
     text = (ROOT / "environments" / "template.toml").read_text()
-    marked = re.findall(r"^(\w+) = .*# saving tip (\d)", text, re.MULTILINE) + [("ladder", "2")]
+    marked = [*re.findall(r"^(\w+) = .*# saving tip (\d)", text, re.MULTILINE), ("ladder", "2")]
     assert set(tips) == {int(number) for number in re.findall(r"saving tip (\d)", text)}
     assert len(marked) == 7
     assert [key for key, number in marked if key not in tips[int(number)]] == []
