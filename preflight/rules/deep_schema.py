@@ -10,9 +10,6 @@ from preflight.limits import Misfit, Walk
 from preflight.resource_types import RESOURCE_TYPES
 from preflight.template import Resource, Templates
 
-# Shapes that differ between CloudFormation and the API: policy documents are objects here and texts there, and v2's
-# tags are a list here and a map there.
-CLOUDFORMATION_OWN = ("Policy", "Tags")
 # The model requires it and a client asks for it, but templates that AWS publishes to be deployed leave it out: the
 # integration tests of aws-medialive-alpha and aws-samples/aws-cdk-mediaservices-refarch.
 MAY_BE_MISSING = re.compile(r"EncoderSettings\.AudioDescriptions\[\d+\]\.AudioSelectorName")
@@ -37,10 +34,11 @@ def _misfits(resource: Resource) -> Iterator[Violation]:
     for name in known.required:
         if name not in properties:
             yield Violation(resource=resource, path=name, got="nothing", allowed=f"stated: {resource.type} needs it")
-    own = {name: value for name, value in properties.items() if name not in CLOUDFORMATION_OWN}
+    # Policy documents are objects here and texts in the API, and some tags a list here and a map there: other rules'.
+    alike = {name: value for name, value in properties.items() if name not in known.own_forms}
     # What the API requires at the top includes what CloudFormation fills in; `required` is the shorter list.
     walk = Walk(extra=known.extra, absent=known.absent, required=False)
-    for misfit in walk.misfits(known.shape, own):
+    for misfit in walk.misfits(known.shape, alike):
         if not _is_taken(misfit):
             yield Violation(resource=resource, path=misfit.path, got=misfit.got, allowed=misfit.allowed)
 

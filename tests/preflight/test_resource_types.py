@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 from botocore.model import ListShape, Shape, StructureShape
+from cfnlint.helpers import REGIONS
 from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 
-from preflight.resource_types import RESOURCE_TYPES
+from preflight.resource_types import RESOURCE_TYPES, TagsForm
 
-REGION = "ap-northeast-2"
+REGION = "us-east-1"
+"""The region whose registry has all of these types; Seoul's lacks AWS::MediaLive::Node."""
+SERVICES = ("AWS::MediaLive::", "AWS::MediaPackage::", "AWS::MediaPackageV2::")
 
 
 class Comparison:
@@ -56,6 +59,11 @@ def schema_of(resource_type: str) -> Mapping[str, Any]:
     return found
 
 
+def test_the_table_holds_every_type_that_the_registry_has_in_any_region() -> None:
+    listed = {name for region in REGIONS for name in PROVIDER_SCHEMA_MANAGER.get_resource_types(region)}
+    assert set(RESOURCE_TYPES) == {name for name in listed if name.startswith(SERVICES)}
+
+
 @pytest.mark.parametrize("resource_type", RESOURCE_TYPES)
 def test_the_members_differ_from_the_registry_only_where_it_is_said(resource_type: str) -> None:
     known = RESOURCE_TYPES[resource_type]
@@ -77,12 +85,50 @@ def test_what_is_required_is_at_least_what_the_registry_requires(resource_type: 
     assert set(known.required) <= set(known.shape.members)
 
 
-def test_what_is_required_beyond_the_registry_are_the_channels_inputs_and_rules_of_medialive() -> None:
-    """The registry requires nothing of MediaLive; the service refuses these one by one."""
+def test_what_is_required_beyond_the_registry_is_what_the_services_of_medialive_refuse_to_do_without() -> None:
     beyond = {
-        name for name, known in RESOURCE_TYPES.items() if set(known.required) - set(schema_of(name).get("required", []))
+        name: left
+        for name, known in RESOURCE_TYPES.items()
+        if (left := set(known.required) - set(schema_of(name).get("required", [])))
     }
-    assert beyond == {"AWS::MediaLive::Channel", "AWS::MediaLive::Input", "AWS::MediaLive::InputSecurityGroup"}
+    assert beyond == {
+        "AWS::MediaLive::Channel": set(RESOURCE_TYPES["AWS::MediaLive::Channel"].required),
+        "AWS::MediaLive::Input": {"Type", "Name"},
+        "AWS::MediaLive::InputSecurityGroup": {"WhitelistRules"},
+        "AWS::MediaLive::Multiplexprogram": {"MultiplexId", "MultiplexProgramSettings", "ProgramName"},
+        "AWS::MediaLive::ChannelPlacementGroup": {"ClusterId"},
+        "AWS::MediaLive::CloudWatchAlarmTemplate": {"GroupIdentifier"},
+        "AWS::MediaLive::EventBridgeRuleTemplate": {"GroupIdentifier"},
+    }
+
+
+@pytest.mark.parametrize("resource_type", RESOURCE_TYPES)
+def test_what_the_api_requires_of_a_deploy_is_required(resource_type: str) -> None:
+    known = RESOURCE_TYPES[resource_type]
+    written = {name for name in known.shape.required_members if f"{known.shape.name}.{name}" not in known.absent}
+    assert written <= set(known.required)
+
+
+@pytest.mark.parametrize("resource_type", RESOURCE_TYPES)
+def test_tags_have_the_form_that_the_registry_says(resource_type: str) -> None:
+    assert RESOURCE_TYPES[resource_type].tags == tags_form(schema_of(resource_type))
+
+
+def tags_form(schema: Mapping[str, Any]) -> TagsForm | None:
+    tags = schema["properties"].get("Tags")
+    if tags is None:
+        return None
+    kind = (
+        schema["definitions"][tags["$ref"].removeprefix("#/definitions/")]["type"] if "$ref" in tags else tags["type"]
+    )
+    forms = {"array": TagsForm.LIST, "object": TagsForm.MAP}
+    return TagsForm.JSON if kind == ["object", "string"] else forms[kind]
+
+
+@pytest.mark.parametrize("resource_type", RESOURCE_TYPES)
+def test_tags_and_policies_alone_have_a_form_of_their_own(resource_type: str) -> None:
+    held = set(schema_of(resource_type)["properties"])
+    assert RESOURCE_TYPES[resource_type].own_forms == held & {"Tags", "Policy"}
 
 
 def test_what_loses_something_when_it_is_replaced_can_be_replaced() -> None:

@@ -125,6 +125,80 @@ def test_the_same_is_found_in_yaml_with_short_forms(tmp_path: Any) -> None:
     assert (violation.path, violation.got) == ("Type", "'RTMP'")
 
 
+@pytest.mark.parametrize(
+    ("resource_type", "properties", "path", "allowed"),
+    [
+        (
+            "AWS::MediaLive::Multiplex",
+            {
+                "Name": "m",
+                "AvailabilityZones": ["us-east-1a", "us-east-1b"],
+                "MultiplexSettings": {"TransportStreamBitrate": 999_999, "TransportStreamId": 1},
+            },
+            "MultiplexSettings.TransportStreamBitrate",
+            "at least 1000000",
+        ),
+        (
+            "AWS::MediaLive::Multiplexprogram",
+            {"MultiplexId": "1", "ProgramName": "p", "MultiplexProgramSettings": {"ProgramNumber": 65_536}},
+            "MultiplexProgramSettings.ProgramNumber",
+            "at most 65535",
+        ),
+        (
+            "AWS::MediaLive::EventBridgeRuleTemplate",
+            {"Name": "e", "GroupIdentifier": "g", "EventType": "MEDIALIVE_ALERT"},
+            "EventType",
+            "one of MEDIALIVE_MULTIPLEX_ALERT,",
+        ),
+        ("AWS::MediaLive::Cluster", {"ClusterType": "IN_THE_CLOUD"}, "ClusterType", "one of ON_PREMISES"),
+        ("AWS::MediaLive::Node", {"ClusterId": "1", "Role": "SPARE"}, "Role", "one of BACKUP, ACTIVE"),
+        ("AWS::MediaLive::SdiSource", {"Name": "s", "Type": "TRIPLE"}, "Type", "one of SINGLE, QUAD"),
+        ("AWS::MediaLive::Network", {"IpPools": []}, "Name", "stated: AWS::MediaLive::Network needs it"),
+        ("AWS::MediaLive::ChannelPlacementGroup", {}, "ClusterId", "stated: AWS::MediaLive::ChannelPlacementGroup"),
+        ("AWS::MediaLive::SignalMap", {"Name": "s", "DiscoveryEntryPointArn": "arn", "Arn": "arn"}, "Arn", "one of "),
+        (
+            "AWS::MediaPackage::PackagingConfiguration",
+            {"Id": "c", "PackagingGroupId": "g", "MssPackage": {"MssManifests": [{"StreamSelection": 1}]}},
+            "MssPackage.MssManifests[0].StreamSelection",
+            "an object",
+        ),
+        ("AWS::MediaPackage::PackagingGroup", {"Id": "g", "Tags": [], "Policy": {}}, "Policy", "one of Authorization,"),
+        (
+            "AWS::MediaPackage::Asset",
+            {"Id": "a", "PackagingGroupId": "g", "SourceArn": "arn"},
+            "SourceRoleArn",
+            "stated: AWS::MediaPackage::Asset needs it",
+        ),
+        ("AWS::MediaLive::CloudWatchAlarmTemplateGroup", {"Name": "g" * 256}, "Name", "at most 255 characters"),
+    ],
+)
+def test_the_types_that_we_do_not_deploy_are_known_too(
+    resource_type: str, properties: dict[str, Any], path: str, allowed: str
+) -> None:
+    found: Documents = {"Stack": {"Resources": {"It": {"Type": resource_type, "Properties": properties}}}}
+    (finding,) = findings(found, fits_the_model)
+    assert finding.violation.path == path
+    assert finding.violation.allowed.startswith(allowed)
+
+
+def test_a_whole_alarm_template_fits() -> None:
+    whole = {
+        "Name": "no-input",
+        "GroupIdentifier": "onair",
+        "ComparisonOperator": "GreaterThanThreshold",
+        "EvaluationPeriods": 1,
+        "MetricName": "ActiveAlerts",
+        "Period": 60,
+        "Statistic": "Maximum",
+        "TargetResourceType": "MEDIALIVE_CHANNEL",
+        "Threshold": 0,
+        "TreatMissingData": "notBreaching",
+        "Tags": {"owner": "onair"},
+    }
+    alarm = {"Type": "AWS::MediaLive::CloudWatchAlarmTemplate", "Properties": whole}
+    assert findings({"Stack": {"Resources": {"It": alarm}}}, fits_the_model) == []
+
+
 def change(held: Any, path: str, value: Any) -> None:
     *above, last = path.split(".")
     for name in above:
