@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -29,9 +30,19 @@ LIMITING_KEYS = frozenset(
 OPEN_VALUES = frozenset({"*", "0.0.0.0/0", "::/0", "false"})
 
 
+def document(value: Any) -> Any:
+    """A document that stands in a template as an object or as the JSON text of one; another value is as it stands."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        return value
+
+
 def statements(policy: Resource, member: str) -> Iterator[Entry]:
     """The statements below the property that holds the document, each with its path; one may stand without a list."""
-    held = at(policy.properties, member, "Statement")
+    held = at(document(policy.properties.get(member)), "Statement")
     if isinstance(held, Mapping):
         yield f"{member}.Statement", held
     for number, statement in enumerate(held if isinstance(held, list) else []):

@@ -10,6 +10,7 @@ from preflight.rules import (
     descriptions,
     destinations,
     endpoint_access,
+    free_forms,
     gop,
     ingest,
     literal_names,
@@ -23,6 +24,7 @@ from preflight.rules import (
 
 MODULES = (
     deep_schema,
+    free_forms,
     destinations,
     descriptions,
     ingest,

@@ -31,7 +31,15 @@ def test_one_statement_may_stand_without_a_list() -> None:
     assert read({"PolicyDocument": {"Statement": {"Sid": "A"}}}) == [("PolicyDocument.Statement", {"Sid": "A"})]
 
 
-@pytest.mark.parametrize("properties", [None, {}, {"PolicyDocument": "text"}, {"PolicyDocument": {"Statement": 5}}])
+def test_a_document_may_be_written_as_the_text_of_one() -> None:
+    text = '{"Statement": [{"Sid": "A"}]}'
+    assert read({"PolicyDocument": text}) == [("PolicyDocument.Statement[0]", {"Sid": "A"})]
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [None, {}, {"PolicyDocument": "[" * 100_000}, {"PolicyDocument": "text"}, {"PolicyDocument": {"Statement": 5}}],
+)
 def test_a_document_without_statements_has_none(properties: Any) -> None:
     assert read(properties) == []
 
