@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from preflight.reading import Entry, at, known, objects, origin
-from preflight.template import Resource, Templates, Unresolved
+from preflight.template import Resource, Templates
+from preflight.value import Unresolved
 
 GROUP = "AWS::MediaPackageV2::ChannelGroup"
 CHANNEL = "AWS::MediaPackageV2::Channel"

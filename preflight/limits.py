@@ -18,7 +18,7 @@ from typing import Any
 
 from botocore.model import ListShape, MapShape, Shape, StringShape, StructureShape
 
-from preflight.template import Unresolved, text_of
+from preflight.value import Unresolved, text_of
 
 NAMED_RANGE = re.compile(r"^__(?:integer|long|double|string)(?:Min(Negative)?(\d+))?(?:Max(\d+))?")
 DECIMAL = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?")

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from preflight.intrinsics import NO_VALUE
 from preflight.limits import number_of
-from preflight.template import NO_VALUE, Reference, Resource, Unresolved
+from preflight.template import Resource
+from preflight.value import Reference, Unresolved
 
 MEDIALIVE_CHANNEL = "AWS::MediaLive::Channel"
 Entry = tuple[str, Mapping[str, Any]]

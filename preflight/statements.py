@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from preflight.reading import Entry, at
-from preflight.template import Resource, Unresolved
+from preflight.template import Resource
+from preflight.value import Unresolved
 
 LIMITING_KEYS = frozenset(
     {

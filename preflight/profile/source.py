@@ -11,7 +11,8 @@ from botocore.model import Shape
 
 from preflight.profile.casing import pascal
 from preflight.resource_types import RESOURCE_TYPES
-from preflight.template import Resource, Templates, Unresolved
+from preflight.template import Resource, Templates
+from preflight.value import Unresolved
 
 CHANNEL = "AWS::MediaLive::Channel"
 # Where the settings lie in what `describe-channel` and `create-channel` print, and in an SDK's answer.

@@ -10,7 +10,8 @@ from typing import Any
 from preflight.finding import Severity, Violation, rule
 from preflight.ladder import ARCHIVE, OutputGroup, every_group
 from preflight.reading import at, known, objects
-from preflight.template import Templates, Unresolved, text_of
+from preflight.template import Templates
+from preflight.value import Unresolved, text_of
 
 PROTOCOLS = ("s3ssl://", "s3://")
 GUIDE = "docs.aws.amazon.com/medialive/latest/ug/archive-destinations.html"

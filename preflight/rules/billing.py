@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from preflight.finding import Severity, Violation, rule
 from preflight.ladder import MEDIA_PACKAGE, Rendition, channels, every_rendition, fed_to, renditions
 from preflight.reading import at, known, objects
-from preflight.template import Reference, Resource, Templates
+from preflight.template import Resource, Templates
+from preflight.value import Reference
 
 SPECIFICATION = "docs.aws.amazon.com/medialive/latest/ug/input-specification.html"
 PRICING = "docs.aws.amazon.com/medialive/latest/ug/pricing.html"

@@ -11,7 +11,8 @@ from preflight.delivery import ENDPOINT_NAMES, Origin, endpoints_of, literal_nam
 from preflight.finding import Severity, Violation, rule
 from preflight.reading import Entry, at, hides, known, number, objects
 from preflight.rules.manifests import DEFAULT_NAME
-from preflight.template import Reference, Resource, Templates, Unresolved
+from preflight.template import Resource, Templates
+from preflight.value import Reference, Unresolved
 
 CACHE_POLICY = "AWS::CloudFront::CachePolicy"
 MANAGED: Mapping[str, Mapping[str, Any]] = {

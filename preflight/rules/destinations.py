@@ -7,7 +7,8 @@ from typing import Any
 
 from preflight.finding import Violation, rule
 from preflight.reading import MEDIALIVE_CHANNEL, at, hides, is_dangling, known, objects, origin, repeated, texts
-from preflight.template import Reference, Resource, Templates, Unresolved, text_of
+from preflight.template import Resource, Templates
+from preflight.value import Reference, Unresolved, text_of
 
 INPUT = "AWS::MediaLive::Input"
 GUIDE = "docs.aws.amazon.com/medialive/latest/ug"

@@ -17,7 +17,8 @@ from preflight.delivery import (
 from preflight.finding import Severity, Violation, rule
 from preflight.reading import at, known, objects
 from preflight.statements import is_limited, names_everyone, statements
-from preflight.template import Reference, Resource, Templates, Unresolved, text_of
+from preflight.template import Resource, Templates
+from preflight.value import Reference, Unresolved, text_of
 
 ACCESS_CONTROL = "AWS::CloudFront::OriginAccessControl"
 LOCK: Mapping[str, str] = {

@@ -9,7 +9,8 @@ from preflight.delivery import CHANNEL_POLICY, ENDPOINT_POLICY
 from preflight.finding import Violation, rule
 from preflight.resource_types import RESOURCE_TYPES, TagsForm
 from preflight.statements import document
-from preflight.template import Resource, Templates, Unresolved, text_of
+from preflight.template import Resource, Templates
+from preflight.value import Unresolved, text_of
 
 REFERENCE = "docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference"
 EFFECTS = ("Allow", "Deny")

@@ -20,7 +20,8 @@ from preflight.ladder import (
     fed_to,
 )
 from preflight.reading import at, known
-from preflight.template import Templates, Unresolved
+from preflight.template import Templates
+from preflight.value import Unresolved
 
 MODEL = "botocore's medialive model"
 ENCODES = "docs.aws.amazon.com/medialive/latest/ug/mediapackage-encode-packaging.html"

@@ -9,7 +9,8 @@ from typing import Any
 
 from preflight.finding import Severity, Violation, rule
 from preflight.reading import at, hides, known, objects, origin, texts
-from preflight.template import ENVIRONMENT_TAG, Resource, Templates, Unresolved
+from preflight.template import ENVIRONMENT_TAG, Resource, Templates
+from preflight.value import Unresolved
 
 GROUP = "AWS::MediaLive::InputSecurityGroup"
 INPUT = "AWS::MediaLive::Input"

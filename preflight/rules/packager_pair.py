@@ -8,7 +8,8 @@ from typing import Any
 
 from preflight.finding import Severity, Violation, rule
 from preflight.reading import MEDIALIVE_CHANNEL, as_written, at, hides, known, number, objects, origin, texts
-from preflight.template import Resource, Templates, Unresolved, text_of
+from preflight.template import Resource, Templates
+from preflight.value import Unresolved, text_of
 
 CHANNEL_GROUP = "AWS::MediaPackageV2::ChannelGroup"
 CHANNEL = "AWS::MediaPackageV2::Channel"

@@ -9,7 +9,8 @@ from preflight.finding import Severity, Violation, rule
 from preflight.h264_levels import LEVEL_NAMED, Stream, excesses, lowest_level
 from preflight.ladder import MEDIA_PACKAGE, PACKAGING, Rendition, every_group, every_rendition, fed_to
 from preflight.reading import at, known, number
-from preflight.template import Templates, Unresolved
+from preflight.template import Templates
+from preflight.value import Unresolved
 
 SIDES = ("Width", "Height")
 MODEL = "botocore's medialive model"

@@ -13,7 +13,8 @@ from typing import Any
 from preflight.delivery import CHANNEL, CHANNEL_NAMES, ENDPOINT, GROUP, GROUP_NAMES, literal_names
 from preflight.finding import Severity, Violation, rule
 from preflight.reading import at, known
-from preflight.template import Resource, Templates, text_of
+from preflight.template import Resource, Templates
+from preflight.value import text_of
 
 MEDIALIVE_CHANNELS = 5
 PUSH_INPUTS = 5

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from preflight.finding import Severity, Violation, rule
 from preflight.ladder import Rendition, every_rendition
 from preflight.reading import at, number
-from preflight.template import Templates, Unresolved
+from preflight.template import Templates
+from preflight.value import Unresolved
 
 GUIDE = "docs.aws.amazon.com/medialive/latest/ug/video-encode-ratecontrol.html"
 AVERAGED = ("CBR", "VBR")

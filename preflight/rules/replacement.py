@@ -10,7 +10,8 @@ from preflight.delivery import ENDPOINT, states_properties
 from preflight.finding import Severity, Violation, rule
 from preflight.reading import at
 from preflight.resource_types import RESOURCE_TYPES
-from preflight.template import Resource, Templates, Unresolved, text_of
+from preflight.template import Resource, Templates
+from preflight.value import Unresolved, text_of
 
 KEPT = ("Retain", "RetainExceptOnCreate")
 REPLACED = (

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from preflight.template import Reference, Resource, Templates, Unresolved
+from preflight.template import Resource, Templates
+from preflight.value import Reference, Unresolved
 from tests.assembly import ROOT
 
 SNAPSHOTS = ROOT / "tests" / "snapshots"

@@ -11,7 +11,8 @@ from typing import Any, Literal, NamedTuple
 import pytest
 
 import environments
-from preflight.template import Reference, Resource, Templates, Unresolved
+from preflight.template import Resource, Templates
+from preflight.value import Reference, Unresolved
 from tests.oracles.alpha_channel import alpha_templates
 from tests.oracles.policies import SNAPSHOTS
 

@@ -9,7 +9,7 @@ from botocore.model import Shape
 
 from preflight.limits import Misfit, Walk, limits, number_of
 from preflight.resource_types import service_model
-from preflight.template import Unresolved
+from preflight.value import Unresolved
 
 
 def shape(service: str, name: str) -> Shape:

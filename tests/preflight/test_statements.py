@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from preflight.statements import is_limited, names_everyone, statements
-from preflight.template import Templates, Unresolved
+from preflight.template import Templates
+from preflight.value import Unresolved
 
 UNKNOWN = Unresolved("${Value}")
 
