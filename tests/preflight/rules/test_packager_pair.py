@@ -230,58 +230,6 @@ def test_an_output_to_version_1_may_carry_a_video_and_an_audio(stacks: Documents
     assert found(stacks) == []
 
 
-def test_a_sent_segment_that_the_packaged_one_is_no_multiple_of_is_a_warning(
-    stacks: Documents, sender: dict[str, Any]
-) -> None:
-    version_2(sender)["SegmentLength"] = 6
-    (only,) = findings(stacks, *packager_pair.RULES)
-    assert only.rule.id == "packager-segment"
-    assert only.rule.severity is Severity.WARNING
-    assert (only.violation.path, only.violation.got) == (f"{VERSION_2}.SegmentLength", "6 s")
-    assert only.violation.allowed == "2 s, as ChannelsMainEndpoint31B37D93 packages, or a whole part of it"
-
-
-@pytest.mark.parametrize(
-    ("sent", "packaged", "got"),
-    [
-        ((1500, "MILLISECONDS"), 2, ["1.5 s"]),
-        (("1500", "MILLISECONDS"), "2", ["1.5 s"]),
-        ((4, "SECONDS"), 6, ["4 s"]),
-        ((2, "MILLISECONDS"), 2, []),
-        ((2000, "MILLISECONDS"), 2, []),
-        ((500, "MILLISECONDS"), 2, []),
-        ((1920, "MILLISECONDS"), 2, ["1.92 s"]),
-        (("2", "SECONDS"), "6", []),
-        ((2, UNKNOWN), 3, []),
-        ((UNKNOWN, "SECONDS"), 3, []),
-        ((2, "SECONDS"), UNKNOWN, []),
-        ((0, "SECONDS"), 2, []),
-        (("inf", "SECONDS"), "nan", []),
-    ],
-)
-def test_segments_are_compared_in_one_unit(
-    stacks: Documents, sent: tuple[Any, Any], packaged: Any, got: list[str]
-) -> None:
-    sender = properties(stacks, "MediaLiveStack", "AWS::MediaLive::Channel")
-    endpoint = properties(stacks, "MediaPackageStack", "AWS::MediaPackageV2::OriginEndpoint")
-    version_2(sender).update(zip(("SegmentLength", "SegmentLengthUnits"), sent, strict=True))
-    endpoint["Segment"]["SegmentDurationSeconds"] = packaged
-    assert [each for _, _, each in found(stacks)] == got
-
-
-def test_an_endpoint_of_another_channel_packages_as_it_likes(stacks: Documents, endpoint: dict[str, Any]) -> None:
-    endpoint["ChannelName"] = "spare"
-    endpoint["Segment"]["SegmentDurationSeconds"] = 3
-    assert found(stacks) == []
-
-
-def test_an_endpoint_is_its_channels_through_the_channels_arn_too(stacks: Documents, endpoint: dict[str, Any]) -> None:
-    arn = {"Fn::GetAtt": ["ChannelsMainChannelA04FF5AA", "Arn"]}
-    endpoint["ChannelName"] = {"Fn::Select": [3, {"Fn::Split": ["/", arn]}]}
-    endpoint["Segment"]["SegmentDurationSeconds"] = 3
-    assert found(stacks) == [("packager-segment", f"{VERSION_2}.SegmentLength", "2 s")]
-
-
 def test_an_hls_group_to_a_mediapackage_destination_is_found(stacks: Documents, sender: dict[str, Any]) -> None:
     group = sender["EncoderSettings"]["OutputGroups"][0]
     group["OutputGroupSettings"] = {"HlsGroupSettings": {"Destination": {"DestinationRefId": "packager"}}}
