@@ -8,11 +8,11 @@ from typing import Any
 from preflight.check import check
 from preflight.finding import Finding
 from preflight.profile.source import CHANNEL
-from preflight.rules import deep_schema, descriptions, gop, picture, rate_control
+from preflight.rules import deep_schema, descriptions, gop, ladder_steps, picture, rate_control
 from preflight.template import Templates
 
 # A profile has no stacks beside it, so only the rules that read nothing outside EncoderSettings can be asked.
-RULES = (*deep_schema.RULES, *descriptions.RULES, *gop.RULES, *picture.RULES, *rate_control.RULES)
+RULES = (*deep_schema.RULES, *descriptions.RULES, *gop.RULES, *picture.RULES, *ladder_steps.RULES, *rate_control.RULES)
 SETTINGS = "EncoderSettings"
 
 

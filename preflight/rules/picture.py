@@ -1,13 +1,12 @@
-"""The pictures of a ladder: sizes that codecs and MediaPackage take, levels that carry them, steps that make sense."""
+"""The pictures of a ladder: sizes that codecs and MediaPackage take, and levels that carry them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
 
 from preflight.finding import Severity, Violation, rule
 from preflight.h264_levels import LEVEL_NAMED, Stream, excesses, lowest_level
-from preflight.ladder import MEDIA_PACKAGE, PACKAGING, Rendition, every_group, every_rendition, fed_to
+from preflight.ladder import MEDIA_PACKAGE, Rendition, every_rendition, fed_to
 from preflight.reading import at, known, number
 from preflight.template import Templates
 from preflight.value import Unresolved
@@ -84,37 +83,6 @@ def pixel_aspect_is_stated(templates: Templates) -> Iterator[Violation]:
 
 
 @rule(
-    "renditions-differ",
-    "No two renditions of one output group are alike in codec, size, framerate and bitrate",
-    fix="remove one: each output is billed, and a player gains nothing by changing between them",
-    source="aws.amazon.com/medialive/pricing (each encode within an output group is billed)",
-    severity=Severity.WARNING,
-)
-def renditions_differ(templates: Templates) -> Iterator[Violation]:
-    for first, second in _pairs(templates):
-        if first.size == second.size and first.framerate == second.framerate and first.bitrate == second.bitrate:
-            told = f"{_size(second)} at {second.bitrate:.0f} bit/s"
-            yield _of(second, "", told, f"another size or bitrate than {first.name} has")
-
-
-@rule(
-    "smaller-picture-has-fewer-bits",
-    "Of two renditions of one output group the smaller has no higher bitrate",
-    fix="lower the bitrate of the smaller one: a player chooses by bitrate, and would show less for more",
-    source="RFC 8216, section 4.3.4.2 (BANDWIDTH)",
-    severity=Severity.WARNING,
-)
-def smaller_picture_has_fewer_bits(templates: Templates) -> Iterator[Violation]:
-    for pair in _pairs(templates):
-        smaller, larger = sorted(pair, key=_pixels)
-        # More frames may need more bits than a larger picture does.
-        faster = smaller.framerate and larger.framerate and smaller.framerate > larger.framerate
-        if _pixels(smaller) < _pixels(larger) and (smaller.bitrate or 0) > (larger.bitrate or 0) and not faster:
-            told = f"{smaller.bitrate:.0f} bit/s at {_size(smaller)}"
-            yield _of(smaller, "", told, f"at most {larger.bitrate:.0f}, as {larger.name} has at {_size(larger)}")
-
-
-@rule(
     "no-larger-than-the-source",
     "No rendition has more lines than the input specification promises",
     fix="lower the rendition, or state the source's real Resolution in InputSpecification",
@@ -166,27 +134,12 @@ def _stream(rendition: Rendition) -> Stream | None:
     )
 
 
-def _pairs(templates: Templates) -> Iterator[tuple[Rendition, Rendition]]:
-    """Any two renditions of one packaging group with one codec, where the size and bitrate of both are known."""
-    for group in every_group(templates, *PACKAGING):
-        measured = [each for each in group.renditions if each.size is not None and each.bitrate is not None]
-        for first, second in combinations(measured, 2):
-            if first.codec == second.codec:
-                yield first, second
-
-
-def _pixels(rendition: Rendition) -> int:
-    width, height = rendition.size or (0, 0)
-    return width * height
-
-
 def _size(rendition: Rendition) -> str:
     return "x".join(str(side) for side in rendition.size or ())
 
 
 def _of(rendition: Rendition, below: str, got: str, allowed: str) -> Violation:
-    path = f"{rendition.path}.{below}" if below else rendition.path
-    return Violation(resource=rendition.channel, path=path, got=got, allowed=allowed)
+    return Violation(resource=rendition.channel, path=f"{rendition.path}.{below}", got=got, allowed=allowed)
 
 
 RULES = (
@@ -194,8 +147,6 @@ RULES = (
     picture_size_is_stated,
     picture_size_is_whole,
     pixel_aspect_is_stated,
-    renditions_differ,
-    smaller_picture_has_fewer_bits,
     no_larger_than_the_source,
     level_carries_the_picture,
 )

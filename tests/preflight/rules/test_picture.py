@@ -14,7 +14,6 @@ from tests.preflight.encoders import (
     PACKAGER,
     UNKNOWN,
     WRONG_SHAPES,
-    add_rendition,
     become_h265,
     channel,
     description,
@@ -90,41 +89,6 @@ def test_pixels_whose_shape_follows_the_source_are_found(stacks: Documents) -> N
 def test_the_pixels_of_a_recording_may_follow_the_source(stacks: Documents) -> None:
     del encoder(stacks)["OutputGroups"][PACKAGER]
     every_h264(stacks, ParControl="INITIALIZE_FROM_SOURCE")
-    assert found(stacks) == []
-
-
-def test_two_alike_renditions_of_a_group_are_found(stacks: Documents) -> None:
-    number = add_rendition(stacks, "again", like=1)
-    assert found(stacks) == [("renditions-differ", at(number), "1280x720 at 3000000 bit/s")]
-    assert only(stacks, *picture.RULES).rule.severity is Severity.WARNING
-
-
-def test_renditions_of_one_size_may_differ_in_bitrate_framerate_or_codec(stacks: Documents) -> None:
-    h264(stacks, add_rendition(stacks, "more bits", like=1)).update(MaxBitrate=4_000_000, Bitrate=4_000_000)
-    h264(stacks, add_rendition(stacks, "fewer frames", like=1)).update(FramerateNumerator=15)
-    become_h265(stacks, add_rendition(stacks, "other codec", like=1))
-    assert found(stacks) == []
-
-
-def test_an_encode_that_two_outputs_share_is_no_second_rendition(stacks: Documents) -> None:
-    outputs = encoder(stacks)["OutputGroups"][PACKAGER]["Outputs"]
-    outputs.append({**outputs[0], "OutputName": "again"})
-    assert found(stacks) == []
-
-
-def test_a_smaller_picture_with_more_bits_is_found(stacks: Documents) -> None:
-    h264(stacks, 2).update(MaxBitrate=3_500_000, Bitrate=3_500_000)
-    assert found(stacks) == [("smaller-picture-has-fewer-bits", at(2), "3500000 bit/s at 854x480")]
-    assert only(stacks, *picture.RULES).rule.severity is Severity.WARNING
-
-
-def test_a_smaller_picture_with_as_many_bits_is_taken(stacks: Documents) -> None:
-    h264(stacks, 2).update(MaxBitrate=3_000_000, Bitrate=3_000_000)
-    assert found(stacks) == []
-
-
-def test_a_smaller_picture_with_more_frames_may_have_more_bits(stacks: Documents) -> None:
-    h264(stacks, 2).update(MaxBitrate=3_500_000, Bitrate=3_500_000, FramerateNumerator=60, Level="H264_LEVEL_AUTO")
     assert found(stacks) == []
 
 
