@@ -16,6 +16,10 @@ from constructs import Construct
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "player"
 HLS_JS = ROOT / "node_modules" / "hls.js" / "dist"
+LIBRARY = ("hls.min.js", "hls.worker.js")
+"""What the page loads of hls.js, and what that loads into its worker; both lie below VENDOR on the page's host."""
+
+VENDOR = "vendor"
 CONFIGURATION = "config.json"
 PAGE_FRESH = Duration.minutes(1)
 
@@ -43,7 +47,7 @@ class PlayerSite(Construct):
         self, scope: Construct, construct_id: str, *, channels: Sequence[PlayableChannel], segment_seconds: int
     ) -> None:
         super().__init__(scope, construct_id)
-        for needed in (PAGE / "index.html", HLS_JS / "hls.min.js"):
+        for needed in (PAGE / "index.html", *(HLS_JS / name for name in LIBRARY)):
             if not needed.exists():
                 raise SiteFileMissingError(f"{needed.relative_to(ROOT)} is missing: run `make setup`")
         self.bucket = s3.Bucket(
@@ -63,9 +67,9 @@ class PlayerSite(Construct):
         settings = {"channels": [asdict(channel) for channel in channels], "segmentSeconds": segment_seconds}
         fresh = deployment.CacheControl.max_age(PAGE_FRESH)
         self._publish("Page", deployment.Source.asset(str(PAGE)), [fresh])
-        # One file of the package, pinned by package.json; its URL carries no version, so a year would be too long.
-        library = deployment.Source.asset(str(HLS_JS), exclude=["*", "!hls.min.js"])
-        self._publish("Library", library, [deployment.CacheControl.max_age(Duration.days(1))], prefix="vendor")
+        # Of a package pinned by package.json; the URLs carry no version, so a year would be too long.
+        library = deployment.Source.asset(str(HLS_JS), exclude=["*", *(f"!{name}" for name in LIBRARY)])
+        self._publish("Library", library, [deployment.CacheControl.max_age(Duration.days(1))], prefix=VENDOR)
         # All deployments of a stack share one function, so one role and one log.
         self.uploader_role = self._publish(
             "Settings",

@@ -11,18 +11,16 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
-        "img-src 'self' data:",
+        "img-src 'self'",
         "media-src 'self' blob:",
         "connect-src 'self'",
-        "worker-src 'self' blob:",
-        "font-src 'self'",
-        "manifest-src 'self'",
+        "worker-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",
         "frame-ancestors 'none'",
     )
 )
-"""hls.js feeds the video element by blob: URLs and works in a blob: worker; everything else is the page's own."""
+"""hls.js feeds the video element by blob: URLs; everything else, its worker too, is the page's own."""
 
 ONE_YEAR = Duration.days(365)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -129,13 +130,13 @@ def test_the_page_is_fresh_within_a_minute(stack: cdk.Stack) -> None:
     assert "DestinationBucketKeyPrefix" not in page.properties
 
 
-def test_of_hls_js_one_file_is_published_where_the_page_looks_for_it(stack: cdk.Stack) -> None:
+def test_of_hls_js_exactly_what_the_page_asks_for_is_published_where_it_looks_for_it(stack: cdk.Stack) -> None:
     library, page = holding(stack, "hls.min.js"), holding(stack, "index.html")
-    assert library.files() == {"hls.min.js"}
-    assert library.properties["DestinationBucketKeyPrefix"] == "vendor"
-    assert library.cache_control() == "max-age=86400"
+    prefix = library.properties["DestinationBucketKeyPrefix"]
     texts = [path.read_text(encoding="utf-8") for path in page.folder.iterdir() if path.suffix in (".js", ".html")]
-    assert any("vendor/hls.min.js" in text for text in texts)
+    asked = {file for text in texts for file in re.findall(r'"(vendor/[\w.]+)"', text)}
+    assert {f"{prefix}/{file}" for file in library.files()} == asked == {"vendor/hls.min.js", "vendor/hls.worker.js"}
+    assert library.cache_control() == "max-age=86400"
 
 
 def test_no_deployment_removes_the_files_of_another(stack: cdk.Stack) -> None:

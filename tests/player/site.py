@@ -10,13 +10,11 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, ClassVar
 
-ROOT = Path(__file__).resolve().parents[2]
-PLAYER = ROOT / "player"
-VENDOR = {f"/vendor/{name}": ROOT / "node_modules/hls.js/dist" / name for name in ("hls.min.js", "hls.worker.js")}
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self' blob:; "
-    "connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
+from constructs_lib import player_site
+from constructs_lib.response_headers import CONTENT_SECURITY_POLICY
+
+PLAYER = player_site.PAGE
+VENDOR = {f"/{player_site.VENDOR}/{name}": player_site.HLS_JS / name for name in player_site.LIBRARY}
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css",
