@@ -74,13 +74,12 @@ def _first_manifest(supervisor: Supervisor, ground: Ground) -> float:
     )
     url = ground.output("MediaPackageStack", "HlsEndpointUrl")
     with phone:
-        wait_for(lambda: supervisor.plane.status()["publishers"] or None, PATIENCE_SECONDS, "a publisher")
-        began = time.monotonic()
+        first_byte = wait_for(supervisor.plane.first_byte_at, PATIENCE_SECONDS, "a publisher")
         wait_for(
             lambda: ground.origin.get_signed(url, ground.credentials, ground.region).status == 200 or None,
             PATIENCE_SECONDS,
             "a manifest",
         )
-        seconds = time.monotonic() - began
+        seconds = time.time() - first_byte
     live.stop(medialive, channel_id)
     return seconds

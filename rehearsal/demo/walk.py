@@ -120,8 +120,7 @@ class Walk:
         ground = self._ground
         patience = PHONE_PATIENCE_SECONDS if phone is None else LIVE_PATIENCE_SECONDS
         with self._terminal.step("the phone sends" if phone else "wait for the phone to send"):
-            wait_for(lambda: self._supervisor.plane.status()["publishers"] or None, patience, "a publisher")
-            began = time.monotonic()
+            first_byte = wait_for(self._supervisor.plane.first_byte_at, patience, "a publisher")
 
         def manifest() -> Response | None:
             if phone is not None:
@@ -131,7 +130,7 @@ class Walk:
 
         with self._terminal.step("the first manifest"):
             answer = wait_for(manifest, LIVE_PATIENCE_SECONDS, "a manifest at the origin")
-        seconds = time.monotonic() - began
+        seconds = time.time() - first_byte
         self._point(points.signed_finds_the_stream(answer, self._url, seconds, FIRST_MANIFEST_SECONDS))
 
     def _watched_over(self) -> None:

@@ -146,6 +146,7 @@ class Plane:
             "channels": self.channels.status(),
             "finished": list(self.channels.finished.values()),
             "publishers": sorted(self.ingest.publishing),
+            "first_bytes": self.ingest.first_bytes,
             "timelines": [
                 {"group": group, "channel": channel, "renditions": len(timeline.tracks)}
                 for (group, channel), timeline in self.origin.timelines.items()

@@ -76,6 +76,10 @@ class MediaPlane:
             raise MediaPlaneError(f"the media plane does not answer ({error}): see {self.log}") from None
         return found
 
+    def first_byte_at(self) -> float | None:
+        """When the publisher now on air sent its first byte, seconds since the epoch; None while nobody publishes."""
+        return min(self.status()["first_bytes"].values(), default=None)
+
     def _answers(self) -> bool:
         try:
             self.status()

@@ -54,6 +54,8 @@ class Connection:
         self._app = ""
         self._sink: Sink | None = None
         self._last_media = time.monotonic()
+        self.first_byte_at = 0.0
+        """When the client's first byte came, seconds since the epoch; 0 before it."""
 
     @property
     def silent_seconds(self) -> float:
@@ -77,6 +79,8 @@ class Connection:
     async def _until_published(self) -> None:
         try:
             async with asyncio.timeout(self._limits.publish_seconds):
+                await handshake.begin(self._reader)
+                self.first_byte_at = time.time()
                 self._received += await handshake.accept(self._reader, self._writer)
                 while self._sink is None:
                     await self._handle(await self._chunks.message())

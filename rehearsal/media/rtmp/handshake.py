@@ -13,9 +13,13 @@ class HandshakeError(ValueError):
     """The other side does not speak plain RTMP."""
 
 
-async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> int:
-    """Answer a client; returns how many bytes it sent."""
+async def begin(reader: asyncio.StreamReader) -> None:
+    """Wait for a client's first byte. Raises HandshakeError when it is not RTMP's."""
     await _expect_version(reader)
+
+
+async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> int:
+    """Answer a client that has begun; returns how many bytes it sent."""
     theirs = await reader.readexactly(_BLOCK_BYTES)
     writer.write(_VERSION + _own_block() + theirs)
     await reader.readexactly(_BLOCK_BYTES)

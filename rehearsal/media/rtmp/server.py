@@ -42,6 +42,11 @@ class RtmpServer:
         """Slots that a connection feeds at this moment."""
         return frozenset(self._publishing)
 
+    @property
+    def first_bytes(self) -> dict[str, float]:
+        """When the connection that feeds each slot sent its first byte, seconds since the epoch."""
+        return {slot: connection.first_byte_at for slot, connection in self._publishing.items()}
+
     async def start(self) -> None:
         """Listen. Raises OSError when the port is taken."""
         self._listener = await asyncio.start_server(self._client, self._host, self._port, limit=_READ_BUFFER_BYTES)

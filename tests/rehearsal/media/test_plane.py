@@ -112,6 +112,7 @@ async def test_a_stop_cuts_the_phone_and_keeps_it_out(running: Running) -> None:
 async def test_a_stop_of_the_plane_under_a_publishing_phone_ends_ffmpeg_in_time(running: Running) -> None:
     await running.hook("STARTING")
     phone = running.phone()
+    before = time.time()
     await phone.start()
     encoder = running.plane.channels.running[CHANNEL_ID].encoder
     began = time.monotonic()
@@ -127,6 +128,7 @@ async def test_a_stop_of_the_plane_under_a_publishing_phone_ends_ffmpeg_in_time(
 
     assert [session.ended is not None for session in encoder.sessions] == [True]
     assert status["publishers"] == [f"{CHANNEL_ID}/0"]
+    assert before <= status["first_bytes"][f"{CHANNEL_ID}/0"] <= time.time()
     assert KEY not in json.dumps(status)
 
 

@@ -62,6 +62,7 @@ def gone(pid: int) -> bool:
 def test_the_plane_serves_inside_the_block_and_is_gone_after_it(ports: Ports, tmp_path: Path) -> None:
     with MediaPlane(ports, tmp_path, CREDENTIALS) as plane:
         status = plane.status()
+        assert plane.first_byte_at() is None
         process = plane._child
         assert process is not None
         began = time.monotonic()

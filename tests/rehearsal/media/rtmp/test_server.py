@@ -4,13 +4,16 @@ import asyncio
 import itertools
 import logging
 import struct
+import time
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from rehearsal.media.encoder.ffmpeg import find_ffmpeg
+from rehearsal.media.rtmp import protocol
 from rehearsal.media.rtmp.admission import Publisher, Refusal, Sink, SinkError
+from rehearsal.media.rtmp.chunk import to_chunks
 from rehearsal.media.rtmp.client import PublishError, RtmpPublisher
 from rehearsal.media.rtmp.connection import Limits
 from rehearsal.media.rtmp.flv import AUDIO, VIDEO, FlvTag
@@ -108,6 +111,33 @@ async def test_second_publisher_is_refused_while_the_first_sends_and_takes_over_
 
     assert [sink.tags for sink in ingest.sinks] == [[tags[0]], [tags[1]]]
     assert server.publishing == frozenset()
+
+
+async def test_the_clock_of_a_publisher_starts_with_its_first_byte_not_with_its_connection_or_its_publishing() -> None:
+    ingest = RecordingIngest()
+    async with RtmpServer("127.0.0.1", 0, ingest.admit) as server:
+        reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+        await asyncio.sleep(0.3)
+        before = time.time()
+        writer.write(b"\x03")
+        await writer.drain()
+        await asyncio.sleep(0.3)
+        after = time.time()
+        # The rest of what RtmpPublisher would send, from its second byte on.
+        writer.write(bytes(1536))
+        await reader.readexactly(1 + 2 * 1536)
+        writer.write(bytes(1536))
+        for values in (("connect", 1, {"app": "live"}), ("createStream", 2, None), ("publish", 3, None, KEY)):
+            writer.write(to_chunks(3, protocol.command(1, *values), 128))
+        async with asyncio.timeout(3):
+            while not server.publishing:
+                await asyncio.sleep(0.01)
+        assert server.first_bytes.keys() == {"channel/0"}
+        assert before <= server.first_bytes["channel/0"] <= after - 0.25
+        writer.close()
+        await writer.wait_closed()
+        await ingest.sinks[0].ended.wait()
+        assert server.first_bytes == {}
 
 
 async def test_publisher_that_falls_silent_is_closed() -> None:
