@@ -105,16 +105,16 @@ def _guard(command: AirCommand, channel: Channel, now: datetime) -> None:
     """A channel that runs already: see that it has its own stop, and that no shorter one ends this window."""
     since = channel.running_since
     if command.scheduled is not None and since is not None:
-        schedules.stop_at(STOPS, channel.id, max(own_stop(since, MAXIMUM), now))
+        schedules.stop_at(STOPS, channel.id, own_stop(since, MAXIMUM, now))
         channels.forget(channel, RUN_SECONDS_TAG)
     elif not schedules.stop_is_set(STOPS, channel.id):
-        schedules.stop_at(STOPS, channel.id, max(own_stop(since or now, MAXIMUM), now))
+        schedules.stop_at(STOPS, channel.id, own_stop(since or now, MAXIMUM, now))
     if command.scheduled is not None and not _was_started(command, channel):
         channels.note(channel, _origin(command))
 
 
 def _end_of(command: AirCommand, now: datetime) -> datetime:
-    latest = own_stop(now, MAXIMUM)
+    latest = own_stop(now, MAXIMUM, now)
     return latest if command.length is None else min(latest, now + LONGEST_START + command.length)
 
 

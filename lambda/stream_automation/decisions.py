@@ -72,9 +72,12 @@ def overdue(running_since: datetime, now: datetime, maximum: timedelta) -> bool:
     return now - running_since >= maximum
 
 
-def own_stop(running_since: datetime, maximum: timedelta) -> datetime:
-    """When the run's own stop must be set, so that it comes before the maximum and not behind it."""
-    return running_since + maximum - SCHEDULER_PRECISION
+def own_stop(running_since: datetime, maximum: timedelta, now: datetime) -> datetime:
+    """For when a run's own stop is set, so that it comes before the maximum and not behind it.
+
+    One that is due already is set for the next minute: what Scheduler makes of a time in the past is not verified.
+    """
+    return max(running_since + maximum, now + 2 * SCHEDULER_PRECISION) - SCHEDULER_PRECISION
 
 
 def on_air_from(started_for: datetime | None, pre_warm: timedelta) -> datetime | None:

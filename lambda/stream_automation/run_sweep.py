@@ -144,7 +144,7 @@ class Sweep:
 
     def _see_that_it_ends(self, run: Run) -> None:
         """Every run has a stop of its own ahead, whoever started it; one asked for by length is counted from now on."""
-        channel, latest = run.channel, max(own_stop(run.since, MAXIMUM), self.now)
+        channel, latest = run.channel, own_stop(run.since, MAXIMUM, self.now)
         if channel.run_seconds is not None and channel.state == "RUNNING":
             length = timedelta(seconds=channel.run_seconds)
             schedules.stop_at(GROUP, channel.id, min(latest, self.now + length))

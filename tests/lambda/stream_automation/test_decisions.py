@@ -174,7 +174,12 @@ def test_a_command_that_nobody_scheduled_is_never_too_late() -> None:
 
 
 def test_a_run_s_own_stop_comes_before_its_maximum_however_late_in_its_minute_it_fires() -> None:
-    assert own_stop(NOW, MAXIMUM) + timedelta(minutes=1) == NOW + MAXIMUM
+    assert own_stop(NOW, MAXIMUM, NOW) + timedelta(minutes=1) == NOW + MAXIMUM
+
+
+@pytest.mark.parametrize("ran", [MAXIMUM, MAXIMUM - timedelta(minutes=1), timedelta(days=3)])
+def test_a_stop_that_is_due_is_set_for_the_next_minute(ran: timedelta) -> None:
+    assert own_stop(NOW - ran, MAXIMUM, NOW) == NOW + timedelta(minutes=1)
 
 
 @pytest.mark.parametrize(("pre_warm", "minutes"), [(timedelta(), 0), (timedelta(minutes=10), 10)])
