@@ -18,15 +18,15 @@ Properties = dict[str, Any]
 SECRET, FUNCTION = "AWS::SecretsManager::Secret", "AWS::Lambda::Function"
 
 
-def install(services: tuple[Service, ...]) -> None:
-    """Put every correction in place."""
+def install(services: tuple[Service, ...], names: tuple[str, ...]) -> None:
+    """Put every correction in place; `names` are all services that we serve."""
     loopback_counts_as_secure_transport()
     generated_secrets_keep_their_rules()
     ref_of_a_secret_is_its_arn()
     functions_log_as_configured()
     alarms_keep_their_metrics()
     tags_are_indexed(services)
-    media_services_are_routed_at_once(services)
+    our_services_are_routed_at_once(names)
 
 
 def loopback_counts_as_secure_transport() -> None:
@@ -166,7 +166,7 @@ def tags_are_indexed(services: tuple[Service, ...]) -> None:
         tagging._RESOURCE_TAG_COLLECTORS[service.name] = service.tags_by_arn
 
 
-def media_services_are_routed_at_once(services: tuple[Service, ...]) -> None:
+def our_services_are_routed_at_once(names: tuple[str, ...]) -> None:
     """To learn that a service exists, ministack loads all of botocore's models: seconds, at the first request."""
-    original, ours = router._is_aws_service_name, frozenset(service.name for service in services)
+    original, ours = router._is_aws_service_name, frozenset(names)
     router._is_aws_service_name = lambda name: name in ours or original(name)

@@ -6,8 +6,9 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-from ministack.services.cloudformation import provisioners, stacks
+from ministack.services.cloudformation import provisioners
 
+from rehearsal.cloud import worker_threads
 from rehearsal.cloud.own_client import client
 
 Properties = dict[str, Any]
@@ -22,12 +23,10 @@ SECURITY_GROUP_RULES = {
 
 def install() -> None:
     """Register the handlers; they call this process, so they run beside its event loop."""
-    threaded = {ALARM, *SECURITY_GROUP_RULES}
+    worker_threads.provision(ALARM, *SECURITY_GROUP_RULES)
     _alarms_of_expressions()
     for type_name, (peer, direction) in SECURITY_GROUP_RULES.items():
         _security_group_rule(type_name, peer, direction)
-    original = stacks._runs_on_worker_thread
-    stacks._runs_on_worker_thread = lambda type_name: type_name in threaded or original(type_name)
 
 
 def _alarms_of_expressions() -> None:

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ministack import app as gateway
+from ministack.core import iam_actions
 from ministack.services.cloudformation import provisioners
 
-from rehearsal.cloud import corrections, custom_resources, extra_types, schedules
+from rehearsal.cloud import (
+    corrections,
+    custom_resources,
+    extra_types,
+    schedules,
+    worker_threads,
+)
+from rehearsal.cloud.backstage import Backstage
 from rehearsal.cloud.media_types import MEDIALIVE, MEDIAPACKAGE, MEDIAPACKAGEV2
 from rehearsal.cloud.medialive import MediaLive
 from rehearsal.cloud.mediapackage import MediaPackage
@@ -14,20 +24,30 @@ from rehearsal.cloud.service import Service
 
 
 def install() -> tuple[Service, ...]:
-    """Everything that turns ministack into our local AWS; the media services, for whoever wants to look inside."""
-    services = (MediaLive(), MediaPackage(), MediaPackageV2())
+    """Everything that turns ministack into our local AWS; our services, for whoever wants to look inside."""
+    medialive = MediaLive()
+    services = (medialive, MediaPackage(), MediaPackageV2())
+    worker_threads.install()
     for service, types in zip(services, (MEDIALIVE, MEDIAPACKAGE, MEDIAPACKAGEV2), strict=True):
-        gateway.SERVICE_HANDLERS[service.name] = service.handle_request
-        gateway.SERVICE_REGISTRY[service.name] = {"module": service.name}
-        gateway._state_map[service.name] = service.name
-        gateway._loaded_modules[service.name] = service
-        for media_type in types:
-            media_type.register(service)
+        _serve(service)
+        for emulated_type in types:
+            emulated_type.register(service)
+    backstage = Backstage(medialive)
+    _serve(backstage)
     custom_resources.install()
     extra_types.install()
-    corrections.install(services)
+    corrections.install(services, (*(service.name for service in services), backstage.name))
     schedules.install()
     return services
+
+
+def _serve(service: Any) -> None:
+    gateway.SERVICE_HANDLERS[service.name] = service.handle_request
+    gateway.SERVICE_REGISTRY[service.name] = {"module": service.name}
+    gateway._state_map[service.name] = service.name
+    gateway._loaded_modules[service.name] = service
+    # It asks IAM itself, about the resource that the call really names.
+    iam_actions.SERVICE_TO_IAM_NAMESPACE.pop(service.name, None)
 
 
 def supported_types() -> frozenset[str]:

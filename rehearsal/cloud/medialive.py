@@ -1,35 +1,27 @@
-"""MediaLive's channels: their definition, and the state machine that starts and stops them."""
+"""MediaLive's channels: their definition. Their states, alerts, batches and inputs are in the modules it builds on."""
 
 from __future__ import annotations
 
-import contextvars
-import logging
-import os
-import threading
-import time
-from collections.abc import Callable
 from typing import ClassVar
 
-from rehearsal.cloud import channel_hook
 from rehearsal.cloud.api_error import ApiError
-from rehearsal.cloud.events import emit
-from rehearsal.cloud.medialive_inputs import Inputs, new_id
+from rehearsal.cloud.medialive_batches import KINDS, Batches
+from rehearsal.cloud.medialive_inputs import new_id
+from rehearsal.cloud.medialive_states import CHANGEABLE, DELETABLE
 from rehearsal.cloud.protocol import Parameters
 from rehearsal.cloud.service import Record
-
-log = logging.getLogger(__name__)
-
-STATE_DELAY = "ONAIR_STATE_DELAY"
-EVENT_STATES = {"STARTING": "STARTING", "RUNNING": "RUNNING", "STOPPING": "STOPPING", "IDLE": "STOPPED"}
-"""What EventBridge calls a state that the API calls otherwise: IDLE is told as STOPPED."""
 
 ARN_KINDS = {"ChannelId": "channel", "InputId": "input", "InputSecurityGroupId": "inputSecurityGroup"}
 
 
-class MediaLive(Inputs):
+class MediaLive(Batches):
     """Channels run only as far as the media plane follows; without one, states change after a delay."""
 
     name: ClassVar[str] = "medialive"
+
+    def resource_arns(self, operation: str, parameters: Parameters) -> list[str]:
+        batch = [self.arn(f"{kind}:{item}") for member, kind in KINDS.items() for item in parameters.get(member, [])]
+        return batch or super().resource_arns(operation, parameters)
 
     def resource_arn(self, parameters: Parameters) -> str:
         for member, kind in ARN_KINDS.items():
@@ -37,8 +29,8 @@ class MediaLive(Inputs):
                 return self.arn(f"{kind}:{parameters[member]}")
         return super().resource_arn(parameters)
 
-    create_tags = Inputs.tag_resource
-    delete_tags = Inputs.untag_resource
+    create_tags = Batches.tag_resource
+    delete_tags = Batches.untag_resource
 
     def create_channel(self, parameters: Parameters) -> Record:
         self._check(parameters)
@@ -46,7 +38,7 @@ class MediaLive(Inputs):
         record = {
             "Id": channel_id,
             "Arn": self.arn(f"channel:{channel_id}"),
-            "State": "IDLE",
+            "State": "CREATING",
             "PipelinesRunningCount": 0,
             "ChannelClass": "STANDARD",
             "LogLevel": "DISABLED",
@@ -57,90 +49,34 @@ class MediaLive(Inputs):
         }
         self.put("channel", channel_id, record)
         self._attach(record)
-        self._tell(record, "CREATED", "Created channel")
+        self._pass(record, "CREATING", lambda: self._created(record))
         return {"Channel": record}
 
     def describe_channel(self, parameters: Parameters) -> Record:
         return self.get("channel", parameters["ChannelId"])
 
     def list_channels(self, parameters: Parameters) -> Record:
-        return self.page(self.records("channel"), parameters, "Channels")
+        living = [record for record in self.records("channel") if record["State"] != "DELETED"]
+        return self.page(living, parameters, "Channels")
 
     def update_channel(self, parameters: Parameters) -> Record:
-        record = self.get("channel", parameters.pop("ChannelId"))
-        self._require(record, "IDLE")
-        self._check({**record, **parameters}, own=record["Id"])
+        record = self.channel(parameters.pop("ChannelId"))
+        with self._turn:
+            self._require(record, *CHANGEABLE)
+            self._check({**record, **parameters}, own=record["Id"])
+            self._become(record, "UPDATING", "Updating channel")
         record.update(parameters)
         self._attach(record)
+        self._pass(record, "UPDATING", lambda: self._become(record, "IDLE", "Updated channel"))
         return {"Channel": record}
 
     def delete_channel(self, parameters: Parameters) -> Record:
-        record = self.get("channel", parameters["ChannelId"])
-        self._require(record, "IDLE")
-        self._detach(record)
-        self.remove("channel", record["Id"])
-        record["State"] = "DELETING"
-        self._tell(record, "DELETED", "Deleted channel")
-        self._later(lambda: channel_hook.notify("DELETED", record["Id"]))
+        record = self.channel(parameters["ChannelId"])
+        self._change(record, DELETABLE, "DELETING", "Deleting channel")
+        self._pass(record, "DELETING", lambda: self._deleted(record))
         return record
-
-    def start_channel(self, parameters: Parameters) -> Record:
-        record = self.get("channel", parameters["ChannelId"])
-        self._require(record, "IDLE")
-        self._become(record, "STARTING", "Starting channel")
-        self._later(lambda: self._follow(record, "STARTING", "RUNNING"))
-        return record
-
-    def stop_channel(self, parameters: Parameters) -> Record:
-        record = self.get("channel", parameters["ChannelId"])
-        self._require(record, "RUNNING", "STARTING")
-        self._become(record, "STOPPING", "Stopping channel")
-        self._later(lambda: self._follow(record, "STOPPING", "IDLE"))
-        return record
-
-    # Transitions
-
-    def _follow(self, record: Record, event: str, target: str) -> None:
-        """Let the media plane follow, then arrive; a refused start ends where it began, with the reason."""
-        message = "Channel is running" if target == "RUNNING" else "Channel is stopped"
-        try:
-            if not channel_hook.notify(event, record["Id"]):
-                time.sleep(float(os.environ.get(STATE_DELAY, "1")))
-        except channel_hook.HookRefusedError as refused:
-            log.warning("channel %s %s: %s", record["Id"], event, refused)
-            target, message = "IDLE", f"Channel did not start: {refused}" if event == "STARTING" else str(refused)
-        # A stop that came while it was starting has its own follower.
-        if record["State"] == event:
-            self._become(record, target, message)
-
-    def _become(self, record: Record, state: str, message: str) -> None:
-        record["State"] = state
-        pipelines = 1 if record["ChannelClass"] == "SINGLE_PIPELINE" else 2
-        record["PipelinesRunningCount"] = pipelines if state == "RUNNING" else 0
-        self._tell(record, EVENT_STATES[state], message)
-
-    @staticmethod
-    def _tell(record: Record, state: str, message: str) -> None:
-        detail = {
-            "channel_arn": record["Arn"],
-            "state": state,
-            "message": message,
-            "pipelines_running_count": record["PipelinesRunningCount"],
-        }
-        emit("aws.medialive", "MediaLive Channel State Change", record["Arn"], detail)
-
-    @staticmethod
-    def _later(work: Callable[[], object]) -> None:
-        # The copy keeps the account and the region of the request that asked for it.
-        context = contextvars.copy_context()
-        threading.Thread(target=lambda: context.run(work), daemon=True).start()
 
     # Rules
-
-    def _require(self, record: Record, *states: str) -> None:
-        if record["State"] not in states:
-            allowed = " or ".join(states)
-            raise ApiError(self.conflict, f"Channel {record['Id']} is {record['State']}, must be {allowed}", 409)
 
     def _check(self, channel: Parameters, own: str | None = None) -> None:
         wanted = 1 if channel.get("ChannelClass") == "SINGLE_PIPELINE" else 2
@@ -173,8 +109,3 @@ class MediaLive(Inputs):
             found = self.get("input", attachment["InputId"])
             found["AttachedChannels"].append(record["Id"])
             found["State"] = "ATTACHED"
-
-    def _detach(self, record: Record) -> None:
-        for found in self.records("input"):
-            found["AttachedChannels"] = [item for item in found["AttachedChannels"] if item != record["Id"]]
-            found["State"] = "ATTACHED" if found["AttachedChannels"] else "DETACHED"

@@ -12,6 +12,7 @@ from typing import Self
 
 import boto3
 
+from rehearsal.backstage import Backstage
 from rehearsal.child import Child, ChildEndedError
 from rehearsal.ports import LOOPBACK, is_free
 
@@ -82,6 +83,10 @@ class LocalCloud:
             aws_secret_access_key=self._key["AWS_SECRET_ACCESS_KEY"],
             region_name=self.region,
         )
+
+    def backstage(self) -> Backstage:
+        """The private way in: alerts, states and spending that no AWS API can be told."""
+        return Backstage(self.endpoint, self._key["AWS_ACCESS_KEY_ID"], self._key["AWS_SECRET_ACCESS_KEY"], self.region)
 
     def start(self) -> None:
         """Start it and wait until it answers. Raises LocalCloudError, leaving nothing running."""

@@ -13,10 +13,11 @@ from botocore.loaders import Loader
 from botocore.model import ServiceModel
 from botocore.validate import ParamValidator
 from ministack import app as gateway
-from ministack.core import iam_evaluator, responses, router
+from ministack.core import responses, router
 
 from preflight.limits import Walk
 from rehearsal.cloud.api_error import ApiError
+from rehearsal.cloud.authorization import require, tag_conditions
 from rehearsal.cloud.protocol import Parameters, path_pattern, request_parameters, to_wire
 
 Answer = tuple[int, dict[str, str], bytes]
@@ -50,7 +51,8 @@ class Service:
             name, labels = self._route(method, path)
             operation = self.model.operation_model(name)
             parameters = request_parameters(operation, labels, query, body)
-            self._authorize(name, parameters, headers, query)
+            if gateway.AUTH:
+                self.authorize(name, parameters, router.extract_access_key_id(headers, query))
             found = self.call(name, parameters)
         except ApiError as error:
             document = {"message": str(error), "Message": str(error)}
@@ -84,21 +86,17 @@ class Service:
                 return operation, match.groupdict()
         raise ApiError(self.not_found, f"no such operation {method} {path}", 404)
 
-    def _authorize(
-        self, operation: str, parameters: Parameters, headers: Mapping[str, str], query: Mapping[str, Any]
-    ) -> None:
-        if not gateway.AUTH:
-            return
-        action, arn = f"{self.name}:{operation}", self.resource_arn(parameters)
-        key = router.extract_access_key_id(headers, query)
-        denied = iam_evaluator.enforce(key, action, self.name, responses.get_region(), resource_arn=arn)
-        if denied is not None:
-            who = getattr(denied, "principal_arn", None) or "the caller"
-            text = f"User: {who} is not authorized to perform: {action} on resource: {arn}"
-            raise ApiError("AccessDeniedException", text, 403)
+    def authorize(self, operation: str, parameters: Parameters, key: str) -> None:
+        """Raise ApiError 403 unless the holder of this access key may make this call."""
+        for arn in self.resource_arns(operation, parameters):
+            require(key, f"{self.name}:{operation}", self.name, arn, tag_conditions(parameters))
+
+    def resource_arns(self, operation: str, parameters: Parameters) -> list[str]:
+        """The ARNs that IAM checks a call against; all of them must be allowed."""
+        return [self.resource_arn(parameters)]
 
     def resource_arn(self, parameters: Parameters) -> str:
-        """The ARN that IAM checks a call against."""
+        """The one ARN of a call that is about one resource."""
         return str(parameters.get("ResourceArn", "*"))
 
     # Records
@@ -130,11 +128,14 @@ class Service:
         self.get(kind, key)
         del self.store[(kind, key)]
 
-    @staticmethod
-    def page(items: list[Record], parameters: Parameters, member: str) -> Record:
+    @classmethod
+    def page(cls, items: list[Record], parameters: Parameters, member: str) -> Record:
         """One page of a listing, in the order of creation; NextToken is where the next begins."""
-        begin = int(parameters.get("NextToken", 0))
-        end = begin + int(parameters.get("MaxResults", len(items) or 1))
+        token = str(parameters.get("NextToken", 0))
+        if not token.isdecimal():
+            raise ApiError(cls.bad_request, f"NextToken {token!r} is none of ours")
+        begin = int(token)
+        end = begin + max(1, int(parameters.get("MaxResults", len(items))))
         return {member: items[begin:end], **({"NextToken": str(end)} if end < len(items) else {})}
 
     # Tags

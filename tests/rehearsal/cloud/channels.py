@@ -44,7 +44,7 @@ def make_input(medialive: Any, name: str, *, pipelines: int = 1, groups: tuple[s
 
 
 def make_channel(medialive: Any, name: str, **changes: Any) -> Parameters:
-    """A channel of one pipeline with an input of its own; as CreateChannel returns it."""
+    """A channel of one pipeline with an input of its own, once it is IDLE."""
     attachments = changes.pop("InputAttachments", None) or [{"InputId": make_input(medialive, name)}]
     wanted = {
         "Name": name,
@@ -55,7 +55,7 @@ def make_channel(medialive: Any, name: str, **changes: Any) -> Parameters:
         **changes,
     }
     channel: Parameters = medialive.create_channel(**wanted)["Channel"]
-    return channel
+    return reach(medialive, channel["Id"], "IDLE")
 
 
 def reach(medialive: Any, channel_id: str, state: str, seconds: float = 5) -> Parameters:

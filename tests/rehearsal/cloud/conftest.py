@@ -12,6 +12,7 @@ import boto3
 import pytest
 from botocore.config import Config
 
+from rehearsal.backstage import Backstage
 from rehearsal.cloud.process import LocalCloud
 from rehearsal.ports import Ports
 
@@ -20,12 +21,16 @@ Statement = Mapping[str, Any]
 STATE_SECONDS = "0.2"
 """How long a channel takes to start or stop without a media plane: long enough to be seen, no longer."""
 
+PAUSE_SECONDS = "0.05"
+"""The first pause before a failed delivery is tried again."""
+
 
 @pytest.fixture(scope="session")
 def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
     """A running local AWS without a media plane."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ONAIR_STATE_DELAY", STATE_SECONDS)
+        patch.setenv("ONAIR_RETRY_SECONDS", PAUSE_SECONDS)
         started = LocalCloud(Ports.free().aws, tmp_path_factory.mktemp("cloud"), rtmp=("127.0.0.1", 11935))
         started.start()
     yield started
@@ -44,6 +49,12 @@ def client(cloud: LocalCloud) -> Callable[..., Any]:
         return session.client(service, endpoint_url=cloud.endpoint, config=config)  # type: ignore[call-overload] # any service, named at run time
 
     return of
+
+
+@pytest.fixture(scope="session")
+def backstage(cloud: LocalCloud) -> Backstage:
+    """The private way into the local AWS, with the operator's rights."""
+    return cloud.backstage()
 
 
 @pytest.fixture

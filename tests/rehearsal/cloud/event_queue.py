@@ -23,17 +23,41 @@ class EventQueue:
         """From now on, what happens to this resource arrives."""
         attributes = self._sqs.get_queue_attributes(QueueUrl=self._url, AttributeNames=["QueueArn"])
         pattern = {"source": ["aws.medialive"], "resources": [arn]}
-        self._events.put_rule(Name=self._name, EventPattern=json.dumps(pattern))
-        target = {"Id": "queue", "Arn": attributes["Attributes"]["QueueArn"]}
+        rule = self._events.put_rule(Name=self._name, EventPattern=json.dumps(pattern))["RuleArn"]
+        queue = attributes["Attributes"]["QueueArn"]
+        self._sqs.set_queue_attributes(QueueUrl=self._url, Attributes={"Policy": queue_policy(queue, rule)})
+        target = {"Id": "queue", "Arn": queue}
         self._events.put_targets(Rule=self._name, Targets=[target])
         return self
 
     def states(self, count: int) -> list[str]:
-        """The states of the first `count` events."""
+        """The states of the first `count` state changes."""
+        return [event["detail"]["state"] for event in self._of("MediaLive Channel State Change", count)]
+
+    def alerts(self, count: int) -> list[tuple[str, str]]:
+        """State and type of the first `count` alerts."""
+        found = self._of("MediaLive Channel Alert", count)
+        return [(event["detail"]["alarm_state"], event["detail"]["alert_type"]) for event in found]
+
+    def _of(self, detail_type: str, count: int) -> list[dict[str, Any]]:
+        def wanted() -> list[dict[str, Any]]:
+            return [event for event in self.seen if event["detail-type"] == detail_type]
 
         def enough() -> bool:
             self.seen += [json.loads(message["Body"]) for message in received(self._sqs, self._url)]
-            return len(self.seen) >= count
+            return len(wanted()) >= count
 
         until(enough, 5)
-        return [event["detail"]["state"] for event in self.seen]
+        return wanted()
+
+
+def queue_policy(queue: str, rule: str) -> str:
+    """Lets EventBridge send what this rule finds."""
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": "events.amazonaws.com"},
+        "Action": "sqs:SendMessage",
+        "Resource": queue,
+        "Condition": {"ArnEquals": {"aws:SourceArn": rule}},
+    }
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})

@@ -47,6 +47,52 @@ def test_a_right_may_hang_on_the_tags_of_a_channel(client: Clients, as_role: Cal
         medialive.start_channel(ChannelId=theirs["Id"])
 
 
+def test_a_stop_may_hang_on_the_tags_of_a_channel_in_each_of_its_ways(
+    client: Clients, as_role: Callable[..., Clients], name: str
+) -> None:
+    ours = [make_channel(client("medialive"), f"{name}-{n}", Tags={"onair:environment": name}) for n in range(2)]
+    theirs = make_channel(client("medialive"), f"{name}-theirs", Tags={"onair:environment": "other"})
+    for channel in (*ours, theirs):
+        client("medialive").start_channel(ChannelId=channel["Id"])
+        reach(client("medialive"), channel["Id"], "RUNNING")
+    condition = {"StringEquals": {"aws:ResourceTag/onair:environment": name}}
+    actions = ["medialive:StopChannel", "medialive:BatchStop"]
+    medialive = as_role(name, {"Action": actions, "Resource": "*", "Condition": condition})("medialive")
+    with pytest.raises(ClientError, match=f"AccessDenied.*medialive:StopChannel on resource: {theirs['Arn']}"):
+        medialive.stop_channel(ChannelId=theirs["Id"])
+    with pytest.raises(ClientError, match=f"AccessDenied.*medialive:BatchStop on resource: {theirs['Arn']}"):
+        medialive.batch_stop(ChannelIds=[ours[0]["Id"], theirs["Id"]])
+    assert client("medialive").describe_channel(ChannelId=ours[0]["Id"])["State"] == "RUNNING"
+    assert medialive.stop_channel(ChannelId=ours[0]["Id"])["State"] == "STOPPING"
+    assert [item["Id"] for item in medialive.batch_stop(ChannelIds=[ours[1]["Id"]])["Successful"]] == [ours[1]["Id"]]
+    assert client("medialive").describe_channel(ChannelId=theirs["Id"])["State"] == "RUNNING"
+
+
+def test_a_right_to_tag_may_hang_on_the_tag(client: Clients, as_role: Callable[..., Clients], name: str) -> None:
+    arn = make_channel(client("medialive"), name)["Arn"]
+    only = {"ForAllValues:StringEquals": {"aws:TagKeys": ["onair:running-since"]}}
+    actions = ["medialive:CreateTags", "medialive:DeleteTags"]
+    medialive = as_role(name, {"Action": actions, "Resource": arn, "Condition": only})("medialive")
+    medialive.create_tags(ResourceArn=arn, Tags={"onair:running-since": "2026-11-25T19:00:00Z"})
+    for call, more in (
+        (medialive.create_tags, {"Tags": {"team": "x"}}),
+        (medialive.delete_tags, {"TagKeys": ["team"]}),
+    ):
+        with pytest.raises(ClientError, match="AccessDenied"):
+            call(ResourceArn=arn, **more)
+    medialive.delete_tags(ResourceArn=arn, TagKeys=["onair:running-since"])
+
+
+def test_what_is_not_emulated_is_denied_before_that_is_said(
+    client: Clients, as_role: Callable[..., Clients], name: str
+) -> None:
+    medialive = as_role(name, {"Action": "medialive:DescribeChannel", "Resource": "*"})("medialive")
+    with pytest.raises(ClientError, match=r"AccessDenied.*medialive:ListMultiplexes"):
+        medialive.list_multiplexes()
+    with pytest.raises(ClientError, match=r"NotImplemented.*medialive:ListMultiplexes is not emulated"):
+        client("medialive").list_multiplexes()
+
+
 def test_a_right_to_one_packager_channel_opens_no_other(
     client: Clients, as_role: Callable[..., Clients], name: str
 ) -> None:

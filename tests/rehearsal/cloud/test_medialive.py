@@ -7,11 +7,9 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 
-from rehearsal.cloud.process import ACCOUNT, REGION
 from tests.rehearsal.cloud.channels import ENCODER, destination, make_channel, make_input, reach
-from tests.rehearsal.cloud.event_queue import EventQueue
+from tests.rehearsal.cloud.refusals import refused
 
 
 @pytest.fixture
@@ -19,71 +17,12 @@ def medialive(client: Callable[[str], Any]) -> Any:
     return client("medialive")
 
 
-def refused(call: Callable[..., Any], **parameters: Any) -> tuple[str, int, str]:
-    """The code, the HTTP status and the text of a refusal."""
-    with pytest.raises(ClientError) as error:
-        call(**parameters)
-    answer = error.value.response
-    return answer["Error"]["Code"], answer["ResponseMetadata"]["HTTPStatusCode"], answer["Error"]["Message"]
-
-
-def test_a_channel_starts_and_stops_and_tells_each_step(
-    client: Callable[[str], Any], medialive: Any, name: str
-) -> None:
-    channel = make_channel(medialive, name)
-    assert (channel["State"], channel["PipelinesRunningCount"]) == ("IDLE", 0)
-    events = EventQueue(client, name).listen(channel["Arn"])
-
-    assert medialive.start_channel(ChannelId=channel["Id"])["State"] == "STARTING"
-    assert reach(medialive, channel["Id"], "RUNNING")["PipelinesRunningCount"] == 1
-    assert medialive.stop_channel(ChannelId=channel["Id"])["State"] == "STOPPING"
-    assert reach(medialive, channel["Id"], "IDLE")["PipelinesRunningCount"] == 0
-    medialive.delete_channel(ChannelId=channel["Id"])
-
-    assert events.states(5) == ["STARTING", "RUNNING", "STOPPING", "STOPPED", "DELETED"]
-    running = events.seen[1]
-    assert (running["source"], running["detail-type"]) == ("aws.medialive", "MediaLive Channel State Change")
-    assert (running["account"], running["region"], running["resources"]) == (ACCOUNT, REGION, [channel["Arn"]])
-    assert running["detail"]["channel_arn"] == channel["Arn"]
-    assert running["detail"]["pipelines_running_count"] == 1
-
-
-def test_a_standard_channel_runs_two_pipelines(medialive: Any, name: str) -> None:
-    channel = make_channel(medialive, name, ChannelClass="STANDARD", Destinations=[destination(1, 2)])
-    medialive.start_channel(ChannelId=channel["Id"])
-    assert reach(medialive, channel["Id"], "RUNNING")["PipelinesRunningCount"] == 2
-
-
-def test_a_channel_that_is_stopped_while_it_starts_ends_idle_and_never_runs(
-    client: Callable[[str], Any], medialive: Any, name: str
-) -> None:
-    channel = make_channel(medialive, name)
-    events = EventQueue(client, name).listen(channel["Arn"])
-    medialive.start_channel(ChannelId=channel["Id"])
-    medialive.stop_channel(ChannelId=channel["Id"])
-    reach(medialive, channel["Id"], "IDLE")
-    assert events.states(3) == ["STARTING", "STOPPING", "STOPPED"]
-
-
-def test_a_transition_in_the_wrong_state_is_a_conflict(medialive: Any, name: str) -> None:
-    key = {"ChannelId": make_channel(medialive, name)["Id"]}
-    code, status, text = refused(medialive.stop_channel, **key)
-    assert (code, status) == ("ConflictException", 409)
-    assert text == f"Channel {key['ChannelId']} is IDLE, must be RUNNING or STARTING"
-    medialive.start_channel(**key)
-    assert refused(medialive.start_channel, **key)[0] == "ConflictException"
-    reach(medialive, key["ChannelId"], "RUNNING")
-    for call in (medialive.start_channel, medialive.delete_channel, medialive.update_channel):
-        text = refused(call, **key)[2]
-        assert text == f"Channel {key['ChannelId']} is RUNNING, must be IDLE"
-
-
 def test_a_stopped_channel_is_updated_in_place(medialive: Any, name: str) -> None:
     channel = make_channel(medialive, name)
     encoder = deepcopy(ENCODER)
     encoder["VideoDescriptions"][0]["Height"] = 480
     medialive.update_channel(ChannelId=channel["Id"], Name="renamed", EncoderSettings=encoder)
-    found = medialive.describe_channel(ChannelId=channel["Id"])
+    found = reach(medialive, channel["Id"], "IDLE")
     assert (found["Name"], found["EncoderSettings"]["VideoDescriptions"][0]["Height"]) == ("renamed", 480)
     assert found["Destinations"] == channel["Destinations"]
 
@@ -98,6 +37,7 @@ def test_an_input_serves_one_channel_and_is_deleted_after_it(medialive: Any, nam
     assert refused(medialive.delete_input, InputId=source)[0] == "ConflictException"
 
     medialive.delete_channel(ChannelId=channel["Id"])
+    reach(medialive, channel["Id"], "DELETED")
     assert medialive.describe_input(InputId=source)["State"] == "DETACHED"
     medialive.delete_input(InputId=source)
     assert refused(medialive.describe_input, InputId=source)[:2] == ("NotFoundException", 404)

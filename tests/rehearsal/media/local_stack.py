@@ -86,6 +86,7 @@ def deploy_channel(aws: LocalAws, role: str, stream_name: str) -> tuple[str, str
         Destinations=DESTINATIONS,
         EncoderSettings={**encoder_settings(small=True), "TimecodeConfig": {"Source": "SYSTEMCLOCK"}},
     )["Channel"]
+    client.get_waiter("channel_created").wait(ChannelId=channel["Id"], WaiterConfig={"Delay": 1})
     return channel["Id"], source["Destinations"][0]["Url"]
 
 
