@@ -1,8 +1,8 @@
 """`python -m rehearsal.cloud`: the local AWS as a process of its own.
 
 The environment decides: GATEWAY_PORT, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (the operator's), and the variables
-of medialive_inputs and channel_hook. It listens on 127.0.0.1 only, and ends on SIGTERM or when its
-standard input closes.
+of medialive_inputs, medialive_states, channel_hook and retries. It listens on 127.0.0.1 only, and ends on SIGTERM or
+when its standard input closes.
 `--types` prints the CloudFormation types it can provision and ends.
 """
 

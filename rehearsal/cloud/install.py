@@ -20,15 +20,17 @@ from rehearsal.cloud.media_types import MEDIALIVE, MEDIAPACKAGE, MEDIAPACKAGEV2
 from rehearsal.cloud.medialive import MediaLive
 from rehearsal.cloud.mediapackage import MediaPackage
 from rehearsal.cloud.mediapackagev2 import MediaPackageV2
+from rehearsal.cloud.schedule_types import SCHEDULER
+from rehearsal.cloud.scheduler import Scheduler
 from rehearsal.cloud.service import Service
 
 
 def install() -> tuple[Service, ...]:
     """Everything that turns ministack into our local AWS; our services, for whoever wants to look inside."""
-    medialive = MediaLive()
-    services = (medialive, MediaPackage(), MediaPackageV2())
+    medialive, scheduler = MediaLive(), Scheduler()
+    services = (medialive, MediaPackage(), MediaPackageV2(), scheduler)
     worker_threads.install()
-    for service, types in zip(services, (MEDIALIVE, MEDIAPACKAGE, MEDIAPACKAGEV2), strict=True):
+    for service, types in zip(services, (MEDIALIVE, MEDIAPACKAGE, MEDIAPACKAGEV2, SCHEDULER), strict=True):
         _serve(service)
         for emulated_type in types:
             emulated_type.register(service)
@@ -37,7 +39,7 @@ def install() -> tuple[Service, ...]:
     custom_resources.install()
     extra_types.install()
     corrections.install(services, (*(service.name for service in services), backstage.name))
-    schedules.install()
+    schedules.install(scheduler)
     return services
 
 

@@ -1,177 +1,157 @@
-"""EventBridge Scheduler where ministack differs: time zones, universal targets, dead letters, iam:PassRole."""
+"""Fires EventBridge Scheduler's schedules: when they are due, again when that fails, and into the dead letters."""
 
 from __future__ import annotations
 
 import contextvars
 import json
 import logging
-import os
 import secrets
 import threading
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-import boto3
-from botocore import xform_name
-from botocore.exceptions import BotoCoreError, ClientError
-from ministack import app as gateway
-from ministack.core import iam_evaluator, responses, router
-from ministack.services import eventbridge, scheduler
-from ministack.services.cloudformation import provisioners
+from ministack.core import responses
+from ministack.services import scheduler as stock
 
-from rehearsal.cloud.own_client import PORT, client
+from rehearsal.cloud import schedule_targets
+from rehearsal.cloud.dead_letters import text_attributes
+from rehearsal.cloud.retries import DeliveryError, GaveUp, RetryPolicy
+from rehearsal.cloud.schedule_expression import is_once, next_due
+from rehearsal.cloud.scheduler import Scheduler
+from rehearsal.cloud.service import Record
+from rehearsal.cloud.service_principal import SCHEDULER, RoleClients, RoleNotAssumableError
 
 log = logging.getLogger(__name__)
 
-Properties = dict[str, Any]
-SCHEDULE = "AWS::Scheduler::Schedule"
-KEPT = ("ScheduleExpressionTimezone", "StartDate", "EndDate")
-UNIVERSAL = ":aws-sdk:"
 
-_last_fired: dict[tuple[Any, ...], float] = {}
-
-
-def install() -> None:
-    """Replace the tick, keep what CloudFormation's handler drops, and check iam:PassRole."""
-    scheduler._tick_schedules = tick
-    scheduler._SCHEDULE_TICK_INTERVAL = 1
-    stock = dict(provisioners._RESOURCE_HANDLERS[SCHEDULE])
-
-    def create(logical_id: str, properties: Properties, stack: str) -> Any:
-        return _keep(stock["create"](logical_id, properties, stack), properties)
-
-    def update(physical_id: str, old: Properties, new: Properties, stack: str, logical_id: str | None = None) -> Any:
-        return _keep(stock["update"](physical_id, old, new, stack, logical_id), new)
-
-    provisioners._RESOURCE_HANDLERS[SCHEDULE] = {**stock, "create": create, "update": update}
-    _check_pass_role()
+def install(scheduler: Scheduler) -> None:
+    """Let ministack's own ticker fire our schedules, every second."""
+    stock._tick_schedules = lambda: tick(scheduler)
+    stock._SCHEDULE_TICK_INTERVAL = 1
 
 
-def _keep(result: Any, properties: Properties) -> Any:
-    name = f"{properties.get('GroupName', 'default')}/{result[0]}"
-    scheduler._schedules[name].update({key: properties[key] for key in KEPT if key in properties})
-    return result
-
-
-def tick() -> None:
-    """Fire every enabled schedule that is due."""
+def tick(scheduler: Scheduler) -> None:
+    """Fire every enabled schedule that is due, and delete those that are through."""
     now = time.time()
-    for key, schedule in list(scheduler._schedules._data.items()):
-        begin, end = (scheduler._to_epoch(schedule.get(name)) for name in ("StartDate", "EndDate"))
-        if schedule["State"] != "ENABLED" or (begin and now < begin) or (end and now > end):
+    for (account, region, (kind, key)), schedule in list(scheduler.store._data.items()):
+        if kind != "schedule":
             continue
-        mark = (key, schedule["ScheduleExpression"], schedule["CreationDate"])
-        once = schedule["ScheduleExpression"].startswith("at(")
-        due = next_due(schedule, _last_fired.get(mark, schedule["CreationDate"]))
-        if due is None or now < due or (once and mark in _last_fired):
-            continue
-        _last_fired[mark] = now
-        responses.set_request_account_id(key[0])
-        responses.set_request_region(key[1])
-        _fire(schedule, due)
-        if once and schedule.get("ActionAfterCompletion") == "DELETE":
-            scheduler._schedules._data.pop(key, None)
+        responses.set_request_account_id(account)
+        responses.set_request_region(region)
+        if _is_over(schedule, now):
+            scheduler.complete(key, schedule)
+        elif (due := _due(schedule, now)) is not None:
+            schedule["Fired"] = now
+            _start(scheduler, key, schedule, due)
 
 
-def next_due(schedule: Mapping[str, Any], last: float) -> float | None:
-    """The next moment (seconds since 1970) after `last`, in the schedule's own time zone; None when there is none."""
-    expression = schedule["ScheduleExpression"]
-    zone = ZoneInfo(schedule.get("ScheduleExpressionTimezone") or "UTC")
-    if expression.startswith("at("):
-        return datetime.fromisoformat(expression[3:-1]).replace(tzinfo=zone).timestamp()
-    every = eventbridge._parse_rate_seconds(expression)
-    if every:
-        return float(last + every)
-    fields = eventbridge._parse_cron_fields(expression)
-    # The parser knows UTC only: it gets the wall clock of the zone, labelled UTC.
-    wall = datetime.fromtimestamp(last, zone).replace(tzinfo=UTC)
-    found = eventbridge._cron_next_fire(fields, wall) if fields else None
-    return found.replace(tzinfo=zone).timestamp() if found else None
+def _is_over(schedule: Record, now: float) -> bool:
+    """Whether a recurring schedule has seen its end; one that is due once is through when it has been delivered."""
+    end = schedule.get("EndDate")
+    return end is not None and now > end.timestamp() and not is_once(schedule["ScheduleExpression"])
 
 
-def _fire(schedule: Mapping[str, Any], due: float) -> None:
-    target = dict(schedule["Target"])
-    stamp = datetime.fromtimestamp(due, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    if target.get("Input"):
-        target["Input"] = target["Input"].replace("<aws.scheduler.scheduled-time>", stamp)
-    if UNIVERSAL in target["Arn"]:
-        context = contextvars.copy_context()
-        threading.Thread(target=lambda: context.run(_call_universal, target), daemon=True).start()
-        return
-    event = {
-        "EventId": secrets.token_hex(8),
-        "Source": "aws.scheduler",
-        "DetailType": "Scheduled Event",
-        "Detail": "{}",
-        "Time": due,
-        "Resources": [schedule["Arn"]],
-        "Account": responses.get_account_id(),
-        "Region": responses.get_region(),
-    }
-    eventbridge._invoke_target(target, event, schedule)
+def _due(schedule: Record, now: float) -> float | None:
+    """The moment at which it was due, if it is time to fire."""
+    begin, once = schedule.get("StartDate"), is_once(schedule["ScheduleExpression"])
+    waits = begin is not None and now < begin.timestamp() and not once
+    if schedule["State"] != "ENABLED" or waits or (once and schedule["Fired"] is not None):
+        return None
+    last = schedule["Fired"] if schedule["Fired"] is not None else schedule["LastModificationDate"].timestamp()
+    due = next_due(schedule, last)
+    return due if due is not None and now >= due else None
 
 
-def _call_universal(target: Mapping[str, Any]) -> None:
-    """arn:aws:scheduler:::aws-sdk:<service>:<action>, with the rights of the target's role and nobody else's."""
-    attempts = 1 + int((target.get("RetryPolicy") or {}).get("MaximumRetryAttempts", 0))
-    failure: Exception | None = None
-    for _ in range(attempts):
+def _start(scheduler: Scheduler, key: str, schedule: Record, due: float) -> None:
+    context = contextvars.copy_context()
+
+    def work() -> None:
+        deliver(schedule, due)
+        if is_once(schedule["ScheduleExpression"]):
+            scheduler.complete(key, schedule)
+
+    threading.Thread(target=lambda: context.run(work), daemon=True).start()
+
+
+def deliver(schedule: Mapping[str, Any], due: float) -> None:
+    """One occurrence, to its end: delivered, or in the dead letters, or lost and logged."""
+    delivery = _Delivery(schedule, due)
+    given_up = RetryPolicy.of(schedule["Target"]).deliver(delivery.attempt)
+    if given_up is not None:
+        log.warning("schedule %s failed: %s", schedule["Arn"], given_up.failure)
+        delivery.bury(given_up)
+
+
+class _Delivery:
+    """One occurrence of a schedule and its attempts."""
+
+    def __init__(self, schedule: Mapping[str, Any], due: float) -> None:
+        self._schedule = schedule
+        self._target = schedule["Target"]
+        self._due = datetime.fromtimestamp(due, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        self._execution = ""
+        self._payload = ""
+
+    def attempt(self, number: int) -> None:
+        self._execution = secrets.token_hex(8)
+        self._payload = self._render(number)
         try:
-            _call_with_role(target)
-        except (ClientError, BotoCoreError) as error:
-            failure = error
-            time.sleep(0.2)
-        else:
+            clients = self._clients()
+        except RoleNotAssumableError as error:
+            raise DeliveryError("AccessDeniedException", str(error)) from None
+        schedule_targets.call(self._target, self._payload, clients)
+
+    def bury(self, given_up: GaveUp) -> None:
+        """Send the dead letter, with the role's right: Scheduler has none of its own."""
+        queue = (self._target.get("DeadLetterConfig") or {}).get("Arn")
+        if not queue:
             return
-    log.warning("schedule target %s failed: %s", target["Arn"], failure)
-    queue = (target.get("DeadLetterConfig") or {}).get("Arn")
-    if queue:
-        _dead_letter(queue, target.get("Input") or "{}", failure)
+        attributes = text_attributes(
+            ERROR_CODE=given_up.failure.code,
+            ERROR_MESSAGE=str(given_up.failure),
+            EXECUTION_ID=self._execution,
+            EXHAUSTED_RETRY_CONDITION=given_up.exhausted,
+            IS_PAYLOAD_TRUNCATED="false",
+            RETRY_ATTEMPTS=str(given_up.retries),
+            SCHEDULED_TIME=self._due,
+            SCHEDULE_ARN=self._schedule["Arn"],
+            TARGET_ARN=self._target["Arn"],
+        )
+        letter = {"QueueUrl": schedule_targets.queue_url(queue), "MessageBody": self._payload}
+        try:
+            self._clients().client("sqs").send_message(**letter, MessageAttributes=attributes)
+        except Exception as error:
+            log.error("schedule %s: its dead letter is lost: %s", self._schedule["Arn"], error)
 
+    def _clients(self) -> RoleClients:
+        return RoleClients(self._target["RoleArn"], SCHEDULER, self._schedule["GroupArn"])
 
-def _call_with_role(target: Mapping[str, Any]) -> None:
-    _, service, action = target["Arn"].rsplit(":", 2)
-    role = client("sts").assume_role(RoleArn=target["RoleArn"], RoleSessionName="scheduler")["Credentials"]
-    api = boto3.session.Session().client(
-        service,
-        endpoint_url=f"http://127.0.0.1:{os.environ[PORT]}",
-        region_name=responses.get_region(),
-        aws_access_key_id=role["AccessKeyId"],
-        aws_secret_access_key=role["SecretAccessKey"],
-        aws_session_token=role["SessionToken"],
-    )
-    getattr(api, xform_name(action))(**json.loads(target.get("Input") or "{}"))
+    def _render(self, number: int) -> str:
+        """The target's input with Scheduler's keywords replaced, or the event that stands in for none."""
+        stated = self._target.get("Input") or self._event()
+        for keyword, value in {
+            "schedule-arn": self._schedule["Arn"],
+            "scheduled-time": self._due,
+            "execution-id": self._execution,
+            "attempt-number": str(number),
+        }.items():
+            stated = stated.replace(f"<aws.scheduler.{keyword}>", value)
+        return stated
 
-
-def _dead_letter(queue: str, body: str, failure: Exception | None) -> None:
-    sqs = client("sqs")
-    url = sqs.get_queue_url(QueueName=queue.rsplit(":", 1)[1])["QueueUrl"]
-    text = {"DataType": "String", "StringValue": str(failure)[:200]}
-    sqs.send_message(QueueUrl=url, MessageBody=body, MessageAttributes={"ERROR_MESSAGE": text})
-
-
-def _check_pass_role() -> None:
-    """CreateSchedule and UpdateSchedule need iam:PassRole on the target's role, as on AWS."""
-    original = gateway.SERVICE_HANDLERS["scheduler"]
-
-    async def handle(method: str, path: str, headers: Any, body: bytes, query: Any) -> Any:
-        if gateway.AUTH and method in ("POST", "PUT") and path.startswith("/schedules/"):
-            role = json.loads(body or b"{}").get("Target", {}).get("RoleArn", "*")
-            denied = iam_evaluator.enforce(
-                router.extract_access_key_id(headers, query),
-                "iam:PassRole",
-                "iam",
-                responses.get_region(),
-                resource_arn=role,
-                service_context={"iam:PassedToService": "scheduler.amazonaws.com"},
-            )
-            if denied is not None:
-                error = {"Content-Type": "application/json", "x-amzn-ErrorType": "AccessDeniedException"}
-                text = f"not authorized to perform: iam:PassRole on resource: {role}"
-                return 403, error, json.dumps({"Message": text}).encode()
-        return await original(method, path, headers, body, query)
-
-    gateway.SERVICE_HANDLERS["scheduler"] = handle
+    def _event(self) -> str:
+        if schedule_targets.UNIVERSAL in self._target["Arn"]:
+            return "{}"
+        event = {
+            "version": "0",
+            "id": self._execution,
+            "detail-type": "Scheduled Event",
+            "source": "aws.scheduler",
+            "account": responses.get_account_id(),
+            "time": self._due,
+            "region": responses.get_region(),
+            "resources": [self._schedule["Arn"]],
+            "detail": "{}",
+        }
+        return json.dumps(event)

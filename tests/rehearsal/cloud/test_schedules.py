@@ -1,4 +1,4 @@
-"""When a schedule is due next, and what it may do."""
+"""Schedules that fire: what is called, with whose rights, how often, and what becomes of a failure."""
 
 from __future__ import annotations
 
@@ -8,52 +8,19 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 
-from rehearsal.cloud.schedules import next_due
-from tests.rehearsal.cloud.waiting import received, until
+from rehearsal.cloud.process import ACCOUNT, REGION
+from tests.rehearsal.cloud.channels import make_channel, reach
+from tests.rehearsal.cloud.functions import make_function
+from tests.rehearsal.cloud.queues import Queue
+from tests.rehearsal.cloud.roles import service_role
+from tests.rehearsal.cloud.waiting import until
 
+Clients = Callable[[str], Any]
 
-def at(text: str) -> float:
-    return datetime.fromisoformat(text).timestamp()
-
-
-@pytest.mark.parametrize(
-    ("expression", "zone", "last", "due"),
-    [
-        ("cron(0 19 ? * MON-FRI *)", "Asia/Seoul", "2026-11-23T09:59:00+00:00", "2026-11-23T19:00:00+09:00"),
-        ("cron(0 19 ? * MON-FRI *)", "Asia/Seoul", "2026-11-23T10:00:01+00:00", "2026-11-24T19:00:00+09:00"),
-        ("cron(0 19 ? * MON-FRI *)", "Asia/Seoul", "2026-11-27T10:00:01+00:00", "2026-11-30T19:00:00+09:00"),
-        ("cron(30 0 * * ? *)", "Asia/Seoul", "2026-11-23T14:00:00+00:00", "2026-11-24T00:30:00+09:00"),
-        ("cron(0 19 * * ? *)", None, "2026-11-23T09:59:00+00:00", "2026-11-23T19:00:00+00:00"),
-        ("cron(0 19 * * ? *)", "America/New_York", "2026-10-31T23:30:00+00:00", "2026-11-01T19:00:00-05:00"),
-        ("at(2026-11-23T19:00:00)", "Asia/Seoul", "2026-11-23T00:00:00+00:00", "2026-11-23T10:00:00+00:00"),
-        ("at(2026-11-23T19:00:00)", None, "2026-11-23T00:00:00+00:00", "2026-11-23T19:00:00+00:00"),
-        ("rate(5 minutes)", "Asia/Seoul", "2026-11-23T09:59:30+00:00", "2026-11-23T10:04:30+00:00"),
-        ("rate(1 hour)", None, "2026-11-23T09:59:30+00:00", "2026-11-23T10:59:30+00:00"),
-    ],
-)  # fmt: skip
-def test_a_schedule_is_due_in_its_own_time_zone(expression: str, zone: str | None, last: str, due: str) -> None:
-    schedule = {"ScheduleExpression": expression, "ScheduleExpressionTimezone": zone}
-    assert next_due(schedule, at(last)) == at(due)
-
-
-def test_an_expression_that_says_nothing_is_never_due() -> None:
-    assert next_due({"ScheduleExpression": "cron(nonsense)"}, at("2026-11-23T00:00:00+00:00")) is None
-
-
-def trusted_role(client: Callable[[str], Any], name: str, *actions: str) -> str:
-    """A role for the scheduler with these rights on everything; its ARN."""
-
-    def document(statement: dict[str, Any]) -> str:
-        return json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", **statement}]})
-
-    trust = document({"Action": "sts:AssumeRole", "Principal": {"Service": "scheduler.amazonaws.com"}})
-    arn: str = client("iam").create_role(RoleName=name, AssumeRolePolicyDocument=trust)["Role"]["Arn"]
-    if actions:
-        rights = document({"Action": list(actions), "Resource": "*"})
-        client("iam").put_role_policy(RoleName=name, PolicyName="rights", PolicyDocument=rights)
-    return arn
+STOP = "arn:aws:scheduler:::aws-sdk:medialive:stopChannel"
+SEND = {"Action": "sqs:SendMessage"}
+ONCE = {"MaximumRetryAttempts": 0}
 
 
 def in_seoul() -> str:
@@ -61,42 +28,156 @@ def in_seoul() -> str:
     return f"at({(datetime.now(UTC) + timedelta(hours=9)):%Y-%m-%dT%H:%M:%S})"
 
 
-def schedule(client: Callable[[str], Any], name: str, role: str, queue: str | None = None) -> None:
-    """Delete an input security group that does not exist, once, now."""
-    target: dict[str, Any] = {
-        "Arn": "arn:aws:scheduler:::aws-sdk:medialive:describeInputSecurityGroup",
-        "RoleArn": role,
-        "Input": json.dumps({"InputSecurityGroupId": "0000000"}),
+def schedule(client: Clients, name: str, target: dict[str, Any], **changes: Any) -> str:
+    """Once, now, in Seoul; its ARN."""
+    wanted = {
+        "ScheduleExpression": in_seoul(),
+        "ScheduleExpressionTimezone": "Asia/Seoul",
+        "FlexibleTimeWindow": {"Mode": "OFF"},
+        **changes,
     }
-    if queue:
-        target |= {"DeadLetterConfig": {"Arn": queue}, "RetryPolicy": {"MaximumRetryAttempts": 0}}
-    client("scheduler").create_schedule(
-        Name=name,
-        ScheduleExpression=in_seoul(),
-        ScheduleExpressionTimezone="Asia/Seoul",
-        FlexibleTimeWindow={"Mode": "OFF"},
-        Target=target,
-    )
+    arn: str = client("scheduler").create_schedule(Name=name, Target=target, **wanted)["ScheduleArn"]
+    return arn
+
+
+def names(client: Clients, prefix: str) -> list[str]:
+    return [item["Name"] for item in client("scheduler").list_schedules(NamePrefix=prefix)["Schedules"]]
+
+
+def test_a_schedule_stops_a_channel_with_the_rights_of_its_role(client: Clients, name: str) -> None:
+    channel = make_channel(client("medialive"), name)
+    client("medialive").start_channel(ChannelId=channel["Id"])
+    reach(client("medialive"), channel["Id"], "RUNNING")
+    source = {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
+    rights = {"Action": "medialive:StopChannel", "Resource": channel["Arn"]}
+    role = service_role(client, name, "scheduler", rights, **source)
+    schedule(client, name, {"Arn": STOP, "RoleArn": role, "Input": json.dumps({"ChannelId": channel["Id"]})})
+    reach(client("medialive"), channel["Id"], "IDLE", seconds=8)
 
 
 @pytest.mark.parametrize(
-    ("actions", "reason"),
-    [((), "AccessDenied"), (("medialive:DescribeInputSecurityGroup",), "NotFoundException")],
+    ("statements", "code"),
+    [((), "AccessDeniedException"), (({"Action": "medialive:StopChannel"},), "NotFoundException")],
 )
-def test_a_failed_target_leaves_a_dead_letter_with_the_rights_of_its_role_only(
-    client: Callable[[str], Any], name: str, actions: tuple[str, ...], reason: str
+def test_a_failed_call_is_repeated_and_ends_in_the_dead_letters_with_what_scheduler_says_of_it(
+    client: Clients, name: str, statements: tuple[dict[str, str], ...], code: str
 ) -> None:
-    url = client("sqs").create_queue(QueueName=name)["QueueUrl"]
-    arn = client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-    schedule(client, name, trusted_role(client, name, *actions), arn)
-    letter = until(lambda: received(client("sqs"), url), 8)[0]
-    assert json.loads(letter["Body"]) == {"InputSecurityGroupId": "0000000"}
-    assert reason in letter["MessageAttributes"]["ERROR_MESSAGE"]["StringValue"]
+    queue = Queue(client, name)
+    role = service_role(client, name, "scheduler", SEND, *statements)
+    command = {"ChannelId": "0000000"}
+    target = {
+        "Arn": STOP,
+        "RoleArn": role,
+        "Input": json.dumps(command),
+        "RetryPolicy": {"MaximumRetryAttempts": 2},
+        "DeadLetterConfig": {"Arn": queue.arn},
+    }
+    begun = datetime.now(UTC).replace(microsecond=0)
+    arn = schedule(client, name, target)
+    letter = queue.letters()[0]
+    assert json.loads(letter.body) == command
+    message, execution, time = (
+        letter.attributes.pop(key) for key in ("ERROR_MESSAGE", "EXECUTION_ID", "SCHEDULED_TIME")
+    )
+    assert letter.attributes == {
+        "ERROR_CODE": code,
+        "EXHAUSTED_RETRY_CONDITION": "MaximumRetryAttempts",
+        "IS_PAYLOAD_TRUNCATED": "false",
+        "RETRY_ATTEMPTS": "2",
+        "SCHEDULE_ARN": arn,
+        "TARGET_ARN": STOP,
+    }
+    assert "0000000" in message
+    assert len(execution) == 16
+    assert timedelta(0) <= datetime.fromisoformat(time) - begun <= timedelta(seconds=1)
+    assert queue.waiting() == 0
 
 
-def test_a_schedule_needs_the_right_to_pass_its_role(
-    client: Callable[[str], Any], name: str, as_role: Callable[..., Callable[[str], Any]]
-) -> None:
-    role = trusted_role(client, name)
-    with pytest.raises(ClientError, match=f"iam:PassRole on resource: {role}"):
-        schedule(as_role(f"{name}-caller", {"Action": "scheduler:*", "Resource": "*"}), name, role)
+def test_a_dead_letter_needs_the_right_of_the_role_too(client: Clients, name: str) -> None:
+    queue = Queue(client, name)
+    role = service_role(client, name, "scheduler", {"Action": "sqs:SendMessage", "Resource": "arn:aws:sqs:*:*:other"})
+    target = {
+        "Arn": STOP,
+        "RoleArn": role,
+        "Input": '{"ChannelId": "0000000"}',
+        "RetryPolicy": ONCE,
+        "DeadLetterConfig": {"Arn": queue.arn},
+    }
+    schedule(client, name, target, ActionAfterCompletion="DELETE")
+    until(lambda: not names(client, name), 8)
+    assert queue.waiting() == 0
+
+
+def test_a_function_is_invoked_with_the_input_and_the_keywords_in_it_are_filled(client: Clients, name: str) -> None:
+    queue = Queue(client, name)
+    send = f"import boto3; boto3.client('sqs').send_message(QueueUrl='{queue.url}', MessageBody=json.dumps(event))"
+    function = make_function(client, name, send, SEND)
+    role = service_role(client, name, "scheduler", {"Action": "lambda:InvokeFunction", "Resource": function})
+    given = {key: f"<aws.scheduler.{key}>" for key in ("schedule-arn", "scheduled-time", "attempt-number")}
+    arn = schedule(client, name, {"Arn": function, "RoleArn": role, "Input": json.dumps(given)})
+    got = json.loads(queue.letters()[0].body)
+    assert (got["schedule-arn"], got["attempt-number"]) == (arn, "1")
+    assert datetime.now(UTC) - datetime.fromisoformat(got["scheduled-time"]) < timedelta(seconds=15)
+
+
+def test_a_function_without_the_role_s_right_ends_in_the_dead_letters(client: Clients, name: str) -> None:
+    queue = Queue(client, name)
+    function = make_function(client, name, "return None")
+    role = service_role(client, name, "scheduler", SEND)
+    target = {"Arn": function, "RoleArn": role, "RetryPolicy": ONCE, "DeadLetterConfig": {"Arn": queue.arn}}
+    arn = schedule(client, name, target)
+    letter = queue.letters()[0]
+    assert letter.attributes["ERROR_CODE"] == "AccessDeniedException"
+    assert (letter.attributes["TARGET_ARN"], letter.attributes["RETRY_ATTEMPTS"]) == (function, "0")
+    event = json.loads(letter.body)
+    assert (event["source"], event["detail-type"], event["resources"]) == ("aws.scheduler", "Scheduled Event", [arn])
+    assert (event["account"], event["region"], event["detail"]) == (ACCOUNT, REGION, "{}")
+
+
+def test_queues_topics_and_buses_are_targets_too(client: Clients, name: str) -> None:
+    queue = Queue(client, name)
+    topic = client("sns").create_topic(Name=name)["TopicArn"]
+    client("sns").subscribe(
+        TopicArn=topic, Protocol="sqs", Endpoint=queue.arn, Attributes={"RawMessageDelivery": "true"}
+    )
+    rule = client("events").put_rule(Name=name, EventPattern=json.dumps({"source": [name]}))["RuleArn"]
+    client("events").put_targets(Rule=name, Targets=[{"Id": "queue", "Arn": queue.arn}])
+    queue.allow(
+        {"Action": "sqs:SendMessage", "Principal": {"Service": "sns.amazonaws.com"}},
+        {
+            "Action": "sqs:SendMessage",
+            "Principal": {"Service": "events.amazonaws.com"},
+            "Condition": {"ArnEquals": {"aws:SourceArn": rule}},
+        },
+    )
+    rights = {"Action": ["sqs:SendMessage", "sns:Publish", "events:PutEvents"]}
+    role = service_role(client, name, "scheduler", rights)
+    bus = f"arn:aws:events:{REGION}:{ACCOUNT}:event-bus/default"
+    event = {"EventBridgeParameters": {"DetailType": "test", "Source": name}}
+    for number, (arn, more) in enumerate(((queue.arn, {}), (topic, {}), (bus, event))):
+        schedule(client, f"{name}-{number}", {"Arn": arn, "RoleArn": role, "Input": f'{{"n": {number}}}', **more})
+    bodies = [json.loads(letter.body) for letter in queue.letters(3)]
+    assert sorted(body.get("detail", body)["n"] for body in bodies) == [0, 1, 2]
+
+
+def test_a_schedule_that_was_due_once_stays_unless_it_is_to_go(client: Clients, name: str) -> None:
+    queue = Queue(client, name)
+    role = service_role(client, name, "scheduler", SEND)
+    target = {"Arn": queue.arn, "RoleArn": role, "Input": "{}"}
+    schedule(client, f"{name}-stays", target)
+    schedule(client, f"{name}-goes", target, ActionAfterCompletion="DELETE")
+    queue.letters(2)
+    assert until(lambda: names(client, name) == [f"{name}-stays"], 3)
+
+
+def test_a_disabled_and_an_ended_schedule_never_fire_and_an_ended_one_goes(client: Clients, name: str) -> None:
+    queue = Queue(client, name)
+    role = service_role(client, name, "scheduler", SEND)
+    target = {"Arn": queue.arn, "RoleArn": role, "Input": "{}"}
+    past, future = (datetime.now(UTC) + timedelta(hours=hours) for hours in (-1, 1))
+    schedule(client, f"{name}-off", target, State="DISABLED")
+    every = {"ScheduleExpression": "rate(1 minute)", "ActionAfterCompletion": "DELETE"}
+    schedule(client, f"{name}-over", target, **every, StartDate=past - timedelta(hours=1), EndDate=past)
+    schedule(client, f"{name}-later", target, **every, StartDate=future)
+    assert until(lambda: names(client, name) == [f"{name}-off", f"{name}-later"], 5)
+    assert queue.waiting() == 0
