@@ -9,9 +9,13 @@ from ministack.core import iam_actions
 from ministack.services.cloudformation import provisioners
 
 from rehearsal.cloud import (
+    api_types,
+    asynchronous,
     corrections,
     custom_resources,
+    event_sources,
     extra_types,
+    rule_targets,
     schedules,
     worker_threads,
 )
@@ -38,7 +42,11 @@ def install() -> tuple[Service, ...]:
     _serve(backstage)
     custom_resources.install()
     extra_types.install()
+    api_types.install()
     corrections.install(services, (*(service.name for service in services), backstage.name))
+    asynchronous.install()
+    rule_targets.install()
+    event_sources.install()
     schedules.install(scheduler)
     return services
 
