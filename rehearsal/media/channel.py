@@ -13,7 +13,8 @@ from rehearsal.media.channel_plan import ChannelPlan
 from rehearsal.media.encoder.encoder import ChannelEncoder
 from rehearsal.media.encoder.plan import Session
 from rehearsal.media.origin.timeline import Timeline
-from rehearsal.media.rtmp.admission import Publisher, Refusal
+from rehearsal.media.rtmp.admission import Publisher, Refusal, Sink
+from rehearsal.media.watch import PipelineWatch
 
 # A stop must be through before the channel's STOPPING hook gives up on it (30 s).
 ENCODER_GRACE_SECONDS = 3.0
@@ -37,6 +38,7 @@ class RunningChannel:
         self.plan = plan
         self.uploader = uploader
         self.encoder = ChannelEncoder(plan.session_plan, folder, grace_seconds=ENCODER_GRACE_SECONDS)
+        self.watch = PipelineWatch()
         self._timelines = {delivery.key: delivery.timeline for delivery in deliveries}
         self._followed: set[str] = set()
         self._stopping = False
@@ -55,7 +57,10 @@ class RunningChannel:
             return Refusal("the channel is stopped")
         if pipeline > 0:
             return Refusal("pipeline 1 is not rehearsed: publish to the first URL")
-        return Publisher(slot=self.slot, open=self.encoder.open)
+        return Publisher(slot=self.slot, open=self._open, occupied=self.watch.second_publisher)
+
+    async def _open(self) -> Sink:
+        return self.watch.watched(await self.encoder.open())
 
     def publish(self, now: float) -> None:
         """Publish what the encoder has finished since the last call."""
@@ -90,6 +95,10 @@ class RunningChannel:
                 {"path": item.path, "value": repr(item.value), "why": item.why} for item in self.plan.preview.dropped
             ],
             "preset": self.plan.preview.preset,
+            "alerts": [
+                {"type": alert.alert_type, "since": alert.since.isoformat(), "message": alert.message}
+                for alert in self.watch.alerts()
+            ],
             "archived": list(self.uploader.uploaded),
             "archive_failures": dict(self.uploader.failures),
         }

@@ -26,6 +26,7 @@ from rehearsal.media.origin.timeline import Timeline
 from rehearsal.media.policy import UnsupportedPolicyError
 from rehearsal.media.rtmp.admission import Publisher, Refusal
 from rehearsal.media.rtmp.keys import StreamNameError
+from rehearsal.media.watch import PipelineWatch
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +74,11 @@ class Channels:
     def admit(self, app: str, key: str) -> Publisher | Refusal:
         """Decide on a publisher. Every channel is asked, so the time taken says nothing about any key."""
         answers = [channel.admit(app, key) for channel in self.running.values()]
-        return next((answer for answer in answers if answer is not None), Refusal("unknown stream"))
+        known = next((answer for answer in answers if answer is not None), None)
+        if known is None:
+            for channel in self.running.values():
+                channel.watch.stranger()
+        return known or Refusal("unknown stream")
 
     async def start(self, channel_id: str) -> None:
         """Be ready to ingest for this channel. Raises ChannelRefusedError with the reason; starting twice is fine."""
@@ -128,6 +133,10 @@ class Channels:
             for channel in list(self.running.values()):
                 await channel.archive()
             await asyncio.sleep(ARCHIVE_POLL_SECONDS)
+
+    def watches(self) -> dict[str, PipelineWatch]:
+        """By channel, what watches its input."""
+        return {channel_id: channel.watch for channel_id, channel in self.running.items()}
 
     def status(self) -> list[dict[str, Any]]:
         """What GET /status says of the running channels."""

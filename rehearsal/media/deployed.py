@@ -11,6 +11,8 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
+from rehearsal.backstage import Backstage
+
 REGION = "ap-northeast-2"
 # The local AWS answers in milliseconds; a call that hangs must not hold a channel's start for long.
 _CLIENT_CONFIG = Config(
@@ -42,6 +44,10 @@ class LocalAws:
             secret_access_key=variables["AWS_SECRET_ACCESS_KEY"],
             region=variables.get("AWS_REGION", REGION),
         )
+
+    def backstage(self) -> Backstage:
+        """The private way in, with the same credentials."""
+        return Backstage(self.endpoint_url, self.access_key_id, self.secret_access_key, self.region)
 
     def client(self, service: str) -> Any:
         """A boto3 client of `service`. boto3 has no static types; callers treat answers as mappings."""

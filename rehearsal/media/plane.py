@@ -30,6 +30,7 @@ from rehearsal.media.origin.callers import Caller, KeyRing
 from rehearsal.media.origin.directory import EndpointDirectory
 from rehearsal.media.origin.server import Origin
 from rehearsal.media.policy import Principal
+from rehearsal.media.reporter import AlertReporter
 from rehearsal.media.rtmp.admission import Publisher, Refusal
 from rehearsal.media.rtmp.server import RtmpServer
 from rehearsal.ports import LOOPBACK, PortBusyError, Ports
@@ -77,6 +78,7 @@ class Plane:
             options=settings.options,
             disconnect=self.ingest.disconnect,
         )
+        self.reporter = AlertReporter(aws.backstage().alerts, self.channels.watches)
         self._keys = keys
 
     async def start(self) -> None:
@@ -101,7 +103,8 @@ class Plane:
         await self._serve("cdn", ports.cdn, self.edge.application())
         self._stack.push_async_callback(self.channels.stop_all, archive_seconds=LAST_ARCHIVE_SECONDS)
         await self._listen()
-        for work in (self.channels.follow(), self.channels.follow_archives(), current.follow()):
+        followed = (self.channels.follow(), self.channels.follow_archives(), self.reporter.follow(), current.follow())
+        for work in followed:
             self._stack.push_async_callback(_cancel, asyncio.create_task(work))
         await self._serve("control", ports.control, control.application())
 

@@ -26,10 +26,14 @@ class Sink(Protocol):
 
 @dataclass(frozen=True)
 class Publisher:
-    """An admitted publisher: `slot` is what only one connection at a time may feed, e.g. `<channel>/<pipeline>`."""
+    """An admitted publisher: `slot` is what only one connection at a time may feed, e.g. `<channel>/<pipeline>`.
+
+    `occupied` is called when it is sent away because another one feeds the slot.
+    """
 
     slot: str
     open: Callable[[], Awaitable[Sink]]
+    occupied: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True)

@@ -107,6 +107,7 @@ class RtmpServer:
         before = self._publishing.get(decision.slot)
         if before is not None:
             if before.silent_seconds < self._limits.takeover_seconds:
+                decision.occupied()
                 return Refusal("already publishing")
             log.info("publisher of %s silent for %.1f s: taken over", decision.slot, before.silent_seconds)
             before.abort()

@@ -16,17 +16,21 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
+from rehearsal.backstage import NO_INPUT
 from rehearsal.media.encoder.ffmpeg import find_ffmpeg
 from rehearsal.media.encoder.plan import SessionInput
 from rehearsal.media.plane import Plane, PlaneSettings
 from rehearsal.media.policy import Principal
 from rehearsal.media.rtmp.admission import Refusal
+from rehearsal.media.rtmp.client import RtmpPublisher
 from rehearsal.media.source.phone import PhoneSource, SourceError
 from rehearsal.media.source.picture import Picture
+from rehearsal.media.watch import DOUBLE_PUBLISHING, NO_SOUND, STREAM_NOT_FOUND
 from rehearsal.ports import PortBusyError, Ports
 from tests.rehearsal.media.cdn.deployed_distribution import ARN
 from tests.rehearsal.media.deployed_stack import CHANNEL_ID, KEY, DeployedStack
 from tests.rehearsal.media.origin.deployed_endpoint import PATH, described
+from tests.rehearsal.media.rtmp.clips import make_clip, tags_of
 
 PICTURE = Picture(width=320, height=180, framerate=30, bitrate=300_000)
 
@@ -130,6 +134,41 @@ async def test_a_stop_of_the_plane_under_a_publishing_phone_ends_ffmpeg_in_time(
     assert status["publishers"] == [f"{CHANNEL_ID}/0"]
     assert before <= status["first_bytes"][f"{CHANNEL_ID}/0"] <= time.time()
     assert KEY not in json.dumps(status)
+
+
+async def missing(running: Running, *wanted: str) -> None:
+    """Wait until just these alerts hold for the channel."""
+    began = time.monotonic()
+    while (got := [alert["type"] for alert in (await running.status())["channels"][0]["alerts"]]) != list(wanted):
+        assert time.monotonic() - began < 6, f"holding are still {got}"
+        await asyncio.sleep(0.1)
+
+
+async def test_the_plane_sees_a_wrong_key_a_second_phone_and_a_phone_that_leaves(running: Running) -> None:
+    await running.hook("STARTING")
+    await missing(running, NO_INPUT)
+    with pytest.raises(SourceError, match="BadName"):
+        await running.phone("another-key", duration=1).run()
+    await missing(running, NO_INPUT, STREAM_NOT_FOUND)
+    phone = running.phone()
+    await phone.start()
+    await missing(running)
+    with pytest.raises(SourceError, match="BadName"):
+        await running.phone(duration=1).run()
+    await missing(running, DOUBLE_PUBLISHING)
+    await phone.stop()
+    await missing(running, NO_INPUT)
+
+
+async def test_the_plane_sees_that_a_phone_sends_no_sound(running: Running, tmp_path: Path) -> None:
+    tags = await asyncio.to_thread(lambda: tags_of(make_clip(tmp_path / "silent.flv", seconds=5, sound=False)))
+    await running.hook("STARTING")
+    began = time.monotonic()
+    async with RtmpPublisher(f"rtmp://127.0.0.1:{running.ports.rtmp}/live", KEY) as publisher:
+        for tag in tags:
+            await asyncio.sleep(max(0, began + tag.timestamp / 1000 - time.monotonic()))
+            await publisher.send(tag)
+        await missing(running, NO_SOUND)
 
 
 async def test_starting_and_stopping_twice_is_fine(running: Running) -> None:

@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 from rehearsal.cloud.process import LocalCloud
 from rehearsal.media.deployed import LocalAws
@@ -52,6 +53,22 @@ def reach(aws: LocalAws, channel_id: str, state: str) -> None:
     client, began = aws.client("medialive"), time.monotonic()
     while (got := client.describe_channel(ChannelId=channel_id)["State"]) != state:
         assert time.monotonic() - began < 25, f"the channel is still {got}"
+        time.sleep(0.1)
+
+
+NO_INPUT = "RTMP Has No Audio/Video"
+
+
+def alerts(aws: LocalAws, channel_id: str, state: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = aws.client("medialive").list_alerts(ChannelId=channel_id, StateFilter=state)["Alerts"]
+    return found
+
+
+def until_alerts(aws: LocalAws, channel_id: str, wanted: list[str]) -> None:
+    """Wait until just these are set."""
+    began = time.monotonic()
+    while (got := [item["AlertType"] for item in alerts(aws, channel_id, "SET")]) != wanted:
+        assert time.monotonic() - began < 5, f"set are still {got}"
         time.sleep(0.1)
 
 
@@ -106,7 +123,10 @@ def test_a_push_plays_through_the_cdn_and_is_recorded_when_the_channel_stops(tmp
         aws.client("medialive").start_channel(ChannelId=channel_id)
         reach(aws, channel_id, "RUNNING")
         base, key = url.rsplit("/", 1)
+        until_alerts(aws, channel_id, [NO_INPUT])
         first, probed, media = asyncio.run(film(base, key, cdn))
+        until_alerts(aws, channel_id, [NO_INPUT])
+        seen = {item["AlertType"]: item for item in alerts(aws, channel_id, "CLEARED")}
         aws.client("medialive").stop_channel(ChannelId=channel_id)
         reach(aws, channel_id, "IDLE")
         recording, _ = aws.client("s3").list_objects_v2(Bucket=RECORDINGS)["Contents"]
@@ -119,6 +139,7 @@ def test_a_push_plays_through_the_cdn_and_is_recorded_when_the_channel_stops(tmp
         log = plane.log.read_text()
 
     assert first < 10
+    assert list(seen) == [NO_INPUT]
     assert probed == ["aac", "h264", "h264"]
     assert_strictly_parsed(media)
     assert [item[3].split("?")[0] for item in read(media).segments][:: len(read(media).segments) - 1] == [
