@@ -77,7 +77,8 @@ def own_stop(running_since: datetime, maximum: timedelta, now: datetime) -> date
 
     One that is due already is set for the next minute: what Scheduler makes of a time in the past is not verified.
     """
-    return max(running_since + maximum, now + 2 * SCHEDULER_PRECISION) - SCHEDULER_PRECISION
+    due = running_since + maximum - SCHEDULER_PRECISION
+    return due if due > now else now + SCHEDULER_PRECISION
 
 
 def on_air_from(started_for: datetime | None, pre_warm: timedelta) -> datetime | None:

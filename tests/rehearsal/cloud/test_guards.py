@@ -1,0 +1,227 @@
+"""Each stop by itself, in the local AWS: deployed by the CDK CLI, run as real functions and schedules, time shortened.
+
+What a test is not about is broken before it begins: rules are off, one-shot stops removed, the daily stop is far away.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import pytest
+
+from rehearsal.cloud.process import LocalCloud
+from rehearsal.cloud.toolkit import Toolkit
+from rehearsal.ports import Ports
+from tests.rehearsal.cloud.waiting import until
+
+pytestmark = pytest.mark.cloud
+
+PREFIX, STOPS = "onair-dev", "onair-dev-stops"
+OFF = {"STOPPING", "IDLE"}
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """Phases 1 to 4 and 7, deployed; one channel, which nobody sends to."""
+
+    cloud: LocalCloud
+    client: Callable[[str], Any]
+
+    @property
+    def channel_id(self) -> str:
+        (channel,) = self.client("medialive").list_channels()["Channels"]
+        return str(channel["Id"])
+
+    def state(self) -> str:
+        return str(self.client("medialive").describe_channel(ChannelId=self.channel_id)["State"])
+
+    def tags(self) -> dict[str, str]:
+        tags: dict[str, str] = self.client("medialive").describe_channel(ChannelId=self.channel_id)["Tags"]
+        return tags
+
+    def becomes(self, *states: str, seconds: float = 20) -> None:
+        until(lambda: self.state() in states, seconds)
+
+    def invoke(self, function: str, **event: Any) -> dict[str, Any]:
+        """Run a deployed function as its trigger does, and wait for its answer."""
+        name = f"{PREFIX}-{function}"
+        answer = self.client("lambda").invoke(FunctionName=name, Payload=json.dumps(event).encode())
+        found: dict[str, Any] = json.loads(answer["Payload"].read())
+        assert "FunctionError" not in answer, found
+        return found
+
+    def told(self, function: str, **variables: str) -> None:
+        """Change what a function is told: lengths, so that a test need not wait for hours."""
+        name = f"{PREFIX}-{function}"
+        functions = self.client("lambda")
+        held = functions.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
+        functions.update_function_configuration(FunctionName=name, Environment={"Variables": {**held, **variables}})
+
+    def rules(self, *, on: bool) -> None:
+        """Switch all rules of the bus: without them no event and no clock wakes a function."""
+        events = self.client("events")
+        for rule in events.list_rules()["Rules"]:
+            (events.enable_rule if on else events.disable_rule)(Name=rule["Name"])
+
+    def own_stops(self) -> list[str]:
+        return [item["Name"] for item in self.client("scheduler").list_schedules(GroupName=STOPS)["Schedules"]]
+
+    def forget_own_stops(self) -> None:
+        for name in self.own_stops():
+            self.client("scheduler").delete_schedule(GroupName=STOPS, Name=name)
+
+    def daily(self) -> dict[str, Any]:
+        """The daily stop, as it can be sent back."""
+        scheduler = self.client("scheduler")
+        (name,) = [
+            item["Name"]
+            for item in scheduler.list_schedules(GroupName="default")["Schedules"]
+            if "DailyStop" in item["Name"]
+        ]
+        held = scheduler.get_schedule(GroupName="default", Name=name)
+        kept = ("Name", "GroupName", "ScheduleExpression", "ScheduleExpressionTimezone", "State", "Target")
+        return {**{key: held[key] for key in kept if key in held}, "FlexibleTimeWindow": {"Mode": "OFF"}}
+
+
+@pytest.fixture(scope="module")
+def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
+    work = tmp_path_factory.mktemp("guards")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ONAIR_STATE_DELAY", "0.3")
+        with LocalCloud(Ports.free().aws, work, rtmp=("127.0.0.1", 11935)) as cloud:
+            toolkit = Toolkit(cloud, work, "dev")
+            toolkit.synth()
+            toolkit.bootstrap()
+            toolkit.deploy(["AutomationStack"])
+            session = cloud.session()
+            yield Guarded(cloud, cache(lambda service: session.client(service, endpoint_url=cloud.endpoint)))
+
+
+@pytest.fixture
+def guarded(deployed: Guarded) -> Guarded:
+    """The channel stopped, and every stop broken."""
+    if deployed.state() not in OFF:
+        deployed.client("medialive").stop_channel(ChannelId=deployed.channel_id)
+    deployed.becomes("IDLE")
+    deployed.rules(on=False)
+    deployed.forget_own_stops()
+    arn = deployed.client("medialive").describe_channel(ChannelId=deployed.channel_id)["Arn"]
+    run_tags = [key for key in deployed.tags() if key not in ("onair:project", "onair:environment", "onair:phase")]
+    if run_tags:
+        deployed.client("medialive").delete_tags(ResourceArn=arn, TagKeys=run_tags)
+    hour = timedelta(hours=1) // timedelta(seconds=1)
+    deployed.told("run-sweep", MAXIMUM_RUN_SECONDS=str(hour), IDLE_SECONDS=str(hour))
+    deployed.told("air-control", MAXIMUM_RUN_SECONDS=str(hour))
+    return deployed
+
+
+def test_a_run_s_own_stop_alone_ends_it_with_no_function_in_its_path(guarded: Guarded) -> None:
+    # A minute is kept for Scheduler's precision: of 64 seconds, four are left.
+    guarded.told("air-control", MAXIMUM_RUN_SECONDS="64")
+    began = time.monotonic()
+    answer = guarded.invoke("air-control", action="start", channelId=guarded.channel_id)
+    assert (answer["result"], answer["state"]) == ("call", "STARTING")
+    assert guarded.own_stops() == [f"stop-{guarded.channel_id}"]
+    guarded.becomes("RUNNING")
+    guarded.becomes(*OFF)
+    assert time.monotonic() - began < 64
+    until(lambda: guarded.own_stops() == [], 5)
+
+
+def test_the_sweep_alone_stops_a_channel_that_nobody_sends_to(guarded: Guarded) -> None:
+    guarded.told("run-sweep", IDLE_SECONDS="3")
+    guarded.client("medialive").start_channel(ChannelId=guarded.channel_id)
+    guarded.becomes("RUNNING")
+    running = time.monotonic()
+    assert guarded.invoke("run-sweep") == {"stopped": []}
+    assert "onair:running-since" in guarded.tags()
+    # Somebody removes its own stop as well: only the sweep is left.
+    guarded.forget_own_stops()
+
+    def swept() -> bool:
+        time.sleep(0.5)
+        return guarded.invoke("run-sweep")["stopped"] == [guarded.channel_id]
+
+    until(swept, 20)
+    assert time.monotonic() - running >= 3
+    guarded.becomes("IDLE")
+    guarded.invoke("run-sweep")
+    assert "onair:running-since" not in guarded.tags()
+    assert guarded.own_stops() == []
+
+
+def test_the_sweep_alone_stops_a_run_at_its_maximum(guarded: Guarded) -> None:
+    guarded.told("run-sweep", MAXIMUM_RUN_SECONDS="3")
+    guarded.client("medialive").start_channel(ChannelId=guarded.channel_id)
+    guarded.invoke("run-sweep")
+    guarded.forget_own_stops()
+    time.sleep(3)
+    assert guarded.invoke("run-sweep") == {"stopped": [guarded.channel_id]}
+    guarded.becomes("IDLE")
+
+
+def test_a_start_in_the_console_is_given_its_own_stop_by_an_event(guarded: Guarded) -> None:
+    guarded.rules(on=True)
+    guarded.client("medialive").start_channel(ChannelId=guarded.channel_id)
+    until(lambda: "onair:running-since" in guarded.tags(), 20)
+    until(lambda: guarded.own_stops() == [f"stop-{guarded.channel_id}"], 20)
+    guarded.client("medialive").stop_channel(ChannelId=guarded.channel_id)
+    until(lambda: "onair:running-since" not in guarded.tags() and guarded.own_stops() == [], 20)
+
+
+def test_the_daily_stop_alone_ends_what_survived_everything_else(guarded: Guarded) -> None:
+    guarded.client("medialive").start_channel(ChannelId=guarded.channel_id)
+    guarded.becomes("RUNNING")
+    held = guarded.daily()
+    soon = datetime.now(UTC) + timedelta(seconds=2)
+    moved = {"ScheduleExpression": f"at({soon:%Y-%m-%dT%H:%M:%S})", "ScheduleExpressionTimezone": "UTC"}
+    guarded.client("scheduler").update_schedule(**held | moved)
+    try:
+        guarded.becomes(*OFF)
+    finally:
+        guarded.client("scheduler").update_schedule(**held)
+
+
+def test_the_budget_alone_stops_every_channel(guarded: Guarded) -> None:
+    guarded.client("medialive").start_channel(ChannelId=guarded.channel_id)
+    guarded.becomes("RUNNING")
+    assert guarded.cloud.backstage().spend(PREFIX, Decimal("29.99")) == []
+    time.sleep(1)
+    assert guarded.state() == "RUNNING"
+    assert len(guarded.cloud.backstage().spend(PREFIX, Decimal("30.01"))) == 1
+    guarded.becomes(*OFF)
+
+
+def test_a_start_for_minutes_ends_by_itself_when_the_channel_has_run_for_them(guarded: Guarded) -> None:
+    guarded.invoke("air-control", action="start", channelId=guarded.channel_id, minutes=5)
+    guarded.becomes("RUNNING")
+    arn = guarded.client("medialive").describe_channel(ChannelId=guarded.channel_id)["Arn"]
+    # Five minutes are too long for a test: the tag that says so is shortened, as the sweep reads it.
+    guarded.client("medialive").create_tags(ResourceArn=arn, Tags={"onair:run-seconds": "3"})
+    guarded.invoke("run-sweep")
+    guarded.becomes(*OFF)
+
+
+def test_functions_cannot_stop_a_channel_that_is_not_tagged_as_ours(guarded: Guarded) -> None:
+    medialive = guarded.client("medialive")
+    arn = medialive.describe_channel(ChannelId=guarded.channel_id)["Arn"]
+    medialive.start_channel(ChannelId=guarded.channel_id)
+    guarded.becomes("RUNNING")
+    medialive.create_tags(ResourceArn=arn, Tags={"onair:environment": "production"})
+    try:
+        soon = datetime.now(UTC) + timedelta(seconds=1)
+        held = guarded.daily()
+        moved = {"ScheduleExpression": f"at({soon:%Y-%m-%dT%H:%M:%S})", "ScheduleExpressionTimezone": "UTC"}
+        guarded.client("scheduler").update_schedule(**held | moved)
+        time.sleep(3)
+        guarded.client("scheduler").update_schedule(**held)
+        assert guarded.state() == "RUNNING"
+    finally:
+        medialive.create_tags(ResourceArn=arn, Tags={"onair:environment": "dev"})
