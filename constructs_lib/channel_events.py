@@ -1,4 +1,4 @@
-"""Rules that wake functions: on what MediaLive tells of channels, and every so often."""
+"""Rules: what MediaLive tells of channels goes to a target, and a function is woken every so often."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-DETAIL_TYPES = ("MediaLive Channel State Change", "MediaLive Channel Alert")
+DETAIL_TYPES = ("MediaLive Channel State Change", "MediaLive Channel Alert", "MediaLive Channel Input Change")
 OLDEST_EVENT = Duration.hours(1)
 RETRIES = 2
 
 
 class ChannelEvents(events.Rule):
-    """Hands the state changes and alerts of these channels to a function; delivery is best effort (EventBridge)."""
+    """Hands state changes, alerts and input changes of these channels to a target; delivery is best effort (AWS)."""
 
     def __init__(
         self,
@@ -25,8 +25,7 @@ class ChannelEvents(events.Rule):
         construct_id: str,
         *,
         channel_arns: Sequence[str],
-        function: lambda_.IFunction,
-        dead_letters: sqs.IQueue,
+        target: events.IRuleTarget,
     ) -> None:
         super().__init__(
             scope,
@@ -37,7 +36,7 @@ class ChannelEvents(events.Rule):
                 detail_type=list(DETAIL_TYPES),
                 detail={"channel_arn": list(channel_arns)},
             ),
-            targets=[function_target(function, dead_letters)],
+            targets=[target],
         )
 
 
@@ -67,3 +66,8 @@ def function_target(function: lambda_.IFunction, dead_letters: sqs.IQueue) -> ta
     return targets.LambdaFunction(
         function, dead_letter_queue=dead_letters, max_event_age=OLDEST_EVENT, retry_attempts=RETRIES
     )
+
+
+def queue_target(queue: sqs.IQueue, dead_letters: sqs.IQueue) -> targets.SqsQueue:
+    """A queue as a rule's target, with the same patience."""
+    return targets.SqsQueue(queue, dead_letter_queue=dead_letters, max_event_age=OLDEST_EVENT, retry_attempts=RETRIES)

@@ -13,6 +13,7 @@ from pydantic import Field, field_validator, model_validator
 from environments.air_time import AirTime, air_times
 from environments.clock_changes import WEEKDAYS, skipped_hours
 from environments.section import Section
+from environments.webhook import checked_secret_name
 
 Weekday = Literal["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"]
 CLOCK_PATTERN = r"^([01]\d|2[0-3]):[0-5]\d$"
@@ -28,9 +29,13 @@ NOT_A_PLACE = {"Factory", "localtime"}
 
 
 class Monitoring(Section):
-    """Who is told when an alarm goes off."""
+    """Who is told when an alarm goes off, and what happens to channels.
+
+    `webhook_secret` is the name of a secret in Secrets Manager that holds the URL of a webhook of Slack or Discord.
+    """
 
     emails: tuple[str, ...]
+    webhook_secret: str | None = None
 
     @field_validator("emails")
     @classmethod
@@ -41,6 +46,11 @@ class Monitoring(Section):
         if len({email.casefold() for email in emails}) != len(emails):
             raise ValueError(f"must name each address once, got {', '.join(emails)}: remove the repeated one")
         return emails
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _webhook_secret_is_a_name(cls, name: str | None) -> str | None:
+        return None if name is None else checked_secret_name(name)
 
 
 class Window(Section):

@@ -71,6 +71,12 @@ class AutomationRights(Construct):
         role.add_to_policy(iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[letters.queue_arn]))
         return role
 
+    def secret(self, name: str) -> iam.PolicyStatement:
+        """Read one secret, which exists already; Secrets Manager puts a hyphen and six characters behind its name."""
+        stack = Stack.of(self)
+        arn = f"arn:aws:secretsmanager:{stack.region}:{stack.account}:secret:{name}-??????"
+        return iam.PolicyStatement(actions=["secretsmanager:GetSecretValue"], resources=[arn])
+
     def own_role(self, construct_id: str, module: str) -> iam.Role:
         """A role for one function, which may write its own log and nothing yet."""
         stack = Stack.of(self)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from aws_cdk import ArnFormat, Duration
+from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sns_subscriptions as subscriptions
 from constructs import Construct
@@ -12,10 +13,11 @@ from constructs import Construct
 from constructs_lib.acknowledgment import acknowledge
 from constructs_lib.air_windows import AirWindow, AirWindows
 from constructs_lib.automation_function import AutomationFunction, function_name
-from constructs_lib.channel_events import ChannelEvents, Every
+from constructs_lib.channel_events import ChannelEvents, Every, function_target, queue_target
 from constructs_lib.dead_letters import DeadLetters
 from constructs_lib.email_topic import EmailTopic
 from constructs_lib.monthly_budget import MonthlyBudget
+from constructs_lib.notice_queue import NoticeQueue
 from constructs_lib.run_stops import DailyStops, RunStops
 from environments import Environment
 from environments.operations import OFF
@@ -69,10 +71,18 @@ class AutomationStack(PhaseStack):
         return function
 
     def _notifier(self) -> None:
-        function = self._function("Notifier", "notifier", "Tells people of state changes and alerts")
+        """Everything that MediaLive says of our channels, gathered in a queue, so that a storm is one message."""
+        monitoring = self._environment.monitoring
+        variables = {"NOTICE_ADDRESSES": str(len(monitoring.emails))}
+        if monitoring.webhook_secret:
+            variables["WEBHOOK_SECRET"] = monitoring.webhook_secret
+        function = self._function("Notifier", "notifier", "Tells people of state changes and alerts", variables)
         self._notices.grant_publish(function)
         function.add_to_role_policy(self._rights.on_channels("DescribeChannel"))
-        self._on_channel_events("ChannelEvents", function)
+        if monitoring.webhook_secret:
+            function.add_to_role_policy(self._rights.secret(monitoring.webhook_secret))
+        queue = NoticeQueue(self, "NoticeQueue", function=function, dead_letters=self._dead_letters)
+        self._on_channel_events("ChannelEvents", queue_target(queue, self._dead_letters))
 
     def _sweep(self) -> None:
         automation = self._environment.automation
@@ -87,7 +97,7 @@ class AutomationStack(PhaseStack):
         self._rights.of_sweep(function, self._stops)
         Every(self, "Sweep", interval=SWEEP_INTERVAL, function=function, dead_letters=self._dead_letters)
         # Events only make it faster.
-        self._on_channel_events("SweepEvents", function)
+        self._on_channel_events("SweepEvents", function_target(function, self._dead_letters))
 
     def _daily_stop(self) -> None:
         automation = self._environment.automation
@@ -161,14 +171,8 @@ class AutomationStack(PhaseStack):
         seconds = self._environment.automation.maximum_run_minutes * 60
         return {**self._stops.variables(), "MAXIMUM_RUN_SECONDS": str(seconds)}
 
-    def _on_channel_events(self, construct_id: str, function: AutomationFunction) -> None:
-        ChannelEvents(
-            self,
-            construct_id,
-            channel_arns=self._channel_arns,
-            function=function,
-            dead_letters=self._dead_letters,
-        )
+    def _on_channel_events(self, construct_id: str, target: events.IRuleTarget) -> None:
+        ChannelEvents(self, construct_id, channel_arns=self._channel_arns, target=target)
 
     def _arn_of(self, module: str) -> str:
         # By name: the role that may invoke the function and the function itself need each other.

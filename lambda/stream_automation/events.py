@@ -14,6 +14,7 @@ LONGEST_TEXT = 4096
 LONGEST_RUN_MINUTES = 1440
 ACTIONS = ("start", "stop")
 ALARM_STATES = ("SET", "CLEARED")
+KINDS = ("MediaLive Channel State Change", "MediaLive Channel Alert", "MediaLive Channel Input Change")
 Action = Literal["start", "stop"]
 
 
@@ -42,17 +43,34 @@ class StateChange:
     channel_id: str
     state: str
     message: str
+    moment: datetime
 
 
 @dataclass(frozen=True)
 class Alert:
-    """A "MediaLive Channel Alert"; SET and CLEARED of one alert share its id."""
+    """A "MediaLive Channel Alert"; SET and CLEARED of one alert share its id and its pipeline."""
 
     channel_id: str
     type: str
     is_set: bool
     message: str
     pipeline: str
+    id: str
+    moment: datetime
+
+
+@dataclass(frozen=True)
+class InputChange:
+    """A "MediaLive Channel Input Change"; the input is named as the channel's attachment names it."""
+
+    channel_id: str
+    attachment: str
+    message: str
+    moment: datetime
+
+
+ChannelEvent = StateChange | Alert | InputChange
+"""What MediaLive tells of a channel; `moment` is EventBridge's time of it, to the second (aware)."""
 
 
 def air_command(event: Any) -> AirCommand:
@@ -74,17 +92,21 @@ def air_command(event: Any) -> AirCommand:
     return AirCommand(cast(Action, action), channel_id, scheduled, length)
 
 
-def state_change_or_alert(event: Any, home: str) -> StateChange | Alert:
+def channel_event(event: Any, home: str) -> ChannelEvent:
     """What MediaLive told of a channel of `home` ("region:account"); a channel elsewhere is refused."""
     document = _mapping(event, "event")
     detail = _mapping(document.get("detail"), "detail")
-    match _text(document, "detail-type"):
-        case "MediaLive Channel State Change":
-            return StateChange(_channel_id(detail, home), _text(detail, "state"), _text(detail, "message", ""))
+    kind = _text(document, "detail-type")
+    if kind not in KINDS:
+        raise MalformedEventError(f"detail-type must be one of {', '.join(KINDS)}, got {kind[:40]!r}")
+    channel_id, message = _channel_id(detail, home), _text(detail, "message", "")
+    moment = _time(document, "time")
+    match kind:
         case "MediaLive Channel Alert":
-            return _alert(detail, home)
-        case other:
-            raise MalformedEventError(f"detail-type must be a channel's state change or alert, got {other[:40]!r}")
+            return _alert(detail, channel_id, message, moment)
+        case "MediaLive Channel Input Change":
+            return InputChange(channel_id, _text(detail, "active_input_attachment_name", ""), message, moment)
+    return StateChange(channel_id, _text(detail, "state"), message, moment)
 
 
 def budget_message(event: Any) -> str:
@@ -95,17 +117,19 @@ def budget_message(event: Any) -> str:
     return _text(_mapping(_mapping(records[0], "Records[0]").get("Sns"), "Records[0].Sns"), "Message")
 
 
-def _alert(detail: Mapping[str, Any], home: str) -> Alert:
+def _alert(detail: Mapping[str, Any], channel_id: str, message: str, moment: datetime) -> Alert:
     # Old documents spell the state in lower case.
     state = _text(detail, "alarm_state").upper()
     if state not in ALARM_STATES:
         raise MalformedEventError(f"alarm_state must be one of {', '.join(ALARM_STATES)}, got {state[:40]!r}")
     return Alert(
-        _channel_id(detail, home),
+        channel_id,
         _text(detail, "alert_type"),
         state == "SET",
-        _text(detail, "message", ""),
+        message,
         _text(detail, "pipeline", ""),
+        _text(detail, "alarm_id", ""),
+        moment,
     )
 
 

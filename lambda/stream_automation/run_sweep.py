@@ -26,7 +26,7 @@ from stream_automation.edge.channels import (
     as_tag,
 )
 from stream_automation.edge.schedules import Group
-from stream_automation.events import Alert, MalformedEventError, StateChange, state_change_or_alert
+from stream_automation.events import Alert, MalformedEventError, StateChange, channel_event
 from stream_automation.input_loss import NO_INPUT, UNHEARD, Verdict, Witness, by_alerts, by_metrics, patience, verdict
 from stream_automation.notices import Notice
 from stream_automation.settings import SweepSettings
@@ -62,7 +62,7 @@ def _heed(event: Any) -> None:
     that was deleted has nothing set for it any more.
     """
     try:
-        told = state_change_or_alert(event, SETTINGS.home)
+        told = channel_event(event, SETTINGS.home)
     except MalformedEventError:
         # The rule that wakes every two minutes tells of no channel; nothing here depends on what is told.
         return

@@ -1,4 +1,4 @@
-"""Rules that wake functions."""
+"""Rules: what MediaLive tells of channels goes to a target, and a function is woken every so often."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from aws_cdk import Duration
 from aws_cdk import aws_sqs as sqs
 
-from constructs_lib.channel_events import ChannelEvents, Every
+from constructs_lib.channel_events import ChannelEvents, Every, function_target, queue_target
 from tests.constructs_lib.event_pattern import matches
 from tests.constructs_lib.functions import FUNCTION_ARN, known_function
 from tests.constructs_lib.rendering import empty_stack, only, resources
@@ -66,13 +66,16 @@ def input_change() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def stack() -> cdk.Stack:
     stack = empty_stack()
-    ChannelEvents(
-        stack,
-        "Events",
-        channel_arns=[MAIN, HALL],
-        function=known_function(stack),
-        dead_letters=sqs.Queue(stack, "Queue"),
-    )
+    target = function_target(known_function(stack), sqs.Queue(stack, "Queue"))
+    ChannelEvents(stack, "Events", channel_arns=[MAIN, HALL], target=target)
+    return stack
+
+
+@pytest.fixture(scope="module")
+def queued() -> cdk.Stack:
+    stack = empty_stack()
+    target = queue_target(sqs.Queue(stack, "Notices"), sqs.Queue(stack, "Queue"))
+    ChannelEvents(stack, "Events", channel_arns=[MAIN], target=target)
     return stack
 
 
@@ -91,14 +94,18 @@ def every() -> cdk.Stack:
 
 @pytest.mark.parametrize("state", ["CREATED", "STARTING", "RUNNING", "STOPPING", "STOPPED", "DELETED"])
 @pytest.mark.parametrize("channel", [MAIN, HALL])
-def test_every_state_change_of_our_channels_wakes_the_function(state: str, channel: str, stack: cdk.Stack) -> None:
+def test_every_state_change_of_our_channels_reaches_the_target(state: str, channel: str, stack: cdk.Stack) -> None:
     assert matches(only(stack, RULE)["Properties"]["EventPattern"], state_change(state, channel))
 
 
 @pytest.mark.parametrize("alarm_state", ["SET", "CLEARED", "set"])
-def test_every_alert_of_our_channels_wakes_the_function(alarm_state: str, stack: cdk.Stack) -> None:
+def test_every_alert_of_our_channels_reaches_the_target(alarm_state: str, stack: cdk.Stack) -> None:
     # Some old documents spell the state in lower case.
     assert matches(only(stack, RULE)["Properties"]["EventPattern"], alert(alarm_state))
+
+
+def test_every_input_change_of_our_channels_reaches_the_target(stack: cdk.Stack) -> None:
+    assert matches(only(stack, RULE)["Properties"]["EventPattern"], input_change())
 
 
 @pytest.mark.parametrize(
@@ -106,12 +113,12 @@ def test_every_alert_of_our_channels_wakes_the_function(alarm_state: str, stack:
     [
         state_change("RUNNING", FOREIGN),
         alert("SET", FOREIGN),
-        input_change(),
+        event("MediaLive Multiplex Alert", {"channel_arn": MAIN}),
         event("MediaLive Channel State Change", {"channel_arn": MAIN, "state": "RUNNING"}, source="acme.medialive"),
     ],
-    ids=["another channel's state", "another channel's alert", "an input change", "another source"],
+    ids=["another channel's state", "another channel's alert", "a multiplex", "another source"],
 )
-def test_nothing_else_wakes_it(document: dict[str, Any], stack: cdk.Stack) -> None:
+def test_nothing_else_reaches_it(document: dict[str, Any], stack: cdk.Stack) -> None:
     assert not matches(only(stack, RULE)["Properties"]["EventPattern"], document)
 
 
@@ -150,3 +157,19 @@ def test_only_its_rule_may_write_dead_letters(kind: str, request: pytest.Fixture
     (statement,) = only(stack, "AWS::SQS::QueuePolicy")["Properties"]["PolicyDocument"]["Statement"]
     assert (statement["Principal"], statement["Action"]) == ({"Service": "events.amazonaws.com"}, "sqs:SendMessage")
     assert statement["Condition"] == {"ArnEquals": {"aws:SourceArn": {"Fn::GetAtt": [rule, "Arn"]}}}
+
+
+def test_only_its_rule_may_send_to_a_queue_and_what_it_cannot_send_goes_to_the_dead_letters(queued: cdk.Stack) -> None:
+    (rule,) = resources(queued, RULE)
+    by_rule = {"ArnEquals": {"aws:SourceArn": {"Fn::GetAtt": [rule, "Arn"]}}}
+    policies = [item["Properties"] for item in resources(queued, "AWS::SQS::QueuePolicy").values()]
+    assert len(policies) == 2
+    for policy in policies:
+        (statement,) = policy["PolicyDocument"]["Statement"]
+        assert (statement["Principal"], statement["Condition"]) == ({"Service": "events.amazonaws.com"}, by_rule)
+        assert "sqs:SendMessage" in statement["Action"]
+    (target,) = only(queued, RULE)["Properties"]["Targets"]
+    notices, letters = sorted(resources(queued, "AWS::SQS::Queue"))
+    assert target["Arn"] == {"Fn::GetAtt": [notices, "Arn"]}
+    assert target["DeadLetterConfig"] == {"Arn": {"Fn::GetAtt": [letters, "Arn"]}}
+    assert target["RetryPolicy"] == {"MaximumEventAgeInSeconds": 3600, "MaximumRetryAttempts": 2}

@@ -88,6 +88,8 @@ def environment(draw: st.DrawFn) -> dict[str, Any]:
     }
     if draw(st.booleans()):
         del data["automation"]["monthly_budget_usd"]
+    if draw(st.booleans()):
+        data["monitoring"]["webhook_secret"] = draw(st.from_regex(r"[A-Za-z0-9/_+=.@]{1,40}", fullmatch=True))
     return data
 
 

@@ -15,6 +15,7 @@ ACCESS_KEY = "AKIA" + "IOSFODNN7EXAMPLE"
 SECRET_ACCESS_KEY = "wJalrXUtnFEMI/K7MDENG/" + "bPxRfiCYEXAMPLEKEY"
 COMMIT = "3bd8dfe0c3f1b2a4958671d2e3f4a5b6c7d8e9f0"
 APP_NAME, OWNER, CDN = 'app_name = "live"', 'owner = "onair"', "[cdn]"
+EMAILS = "emails = []"
 BELONGS = (
     "keep secrets in AWS Secrets Manager or SSM Parameter Store; the stream key is generated there by phase 4 "
     "(output StreamKeySecretArn), and credentials come from your AWS profile"
@@ -160,6 +161,34 @@ def test_fault_19_a_key_that_names_a_secret_is_refused_whatever_it_holds(
 ) -> None:
     told = refusal(tmp_path, edited(DEV, was, f'{was}\n{key} = "abcd-1234"'))
     assert told == f"{table}{key} must not stand in a file: remove it, and {BELONGS}"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://hooks.slack.com/services/T0/B0/do-not-tell",
+        "https://hooks.slack.com/triggers/T0/1/do-not-tell",
+        "https://discord.com/api/webhooks/1/do-not-tell",
+        "https://discord.com/api/v10/webhooks/1/do-not-tell",
+        "HTTPS://PTB.DISCORDAPP.COM/API/WEBHOOKS/1/do-not-tell",
+    ],
+)
+@pytest.mark.parametrize(
+    ("was", "becomes", "where"),
+    [
+        (EMAILS, f'{EMAILS}\nwebhook_secret = "URL"', "webhook_secret in line 52"),
+        (EMAILS, f"{EMAILS} # URL", "emails in line 51"),
+        (OWNER, f"# URL\n{OWNER}", "line 7"),
+    ],
+)
+def test_fault_19_the_url_of_a_webhook_is_refused_with_the_command_that_makes_its_secret(
+    tmp_path: Path, was: str, becomes: str, where: str, *, url: str
+) -> None:
+    told = refusal(tmp_path, edited(DEV, was, becomes.replace("URL", url)))
+    assert told.startswith(f"{where} must not hold the URL of a webhook: remove it, revoke it where it was made, and ")
+    assert "aws secretsmanager create-secret --name onair-webhook --secret-string file:///dev/stdin" in told
+    assert told.endswith('and write webhook_secret = "onair-webhook" under [monitoring]')
+    assert "do-not-tell" not in told
 
 
 def test_fault_19_a_secret_stops_the_app(tmp_path: Path) -> None:

@@ -19,6 +19,8 @@ TAGS = {"medialive:CreateTags", "medialive:DeleteTags"}
 ASKED = {"medialive:ListChannels", "medialive:ListAlerts", "cloudwatch:GetMetricData"}
 STOPS = {f"scheduler:{verb}Schedule" for verb in ("Create", "Update", "Get", "Delete")} | {"iam:PassRole"}
 LOGS = {"logs:CreateLogStream", "logs:PutLogEvents"}
+TAKING = {"sqs:ReceiveMessage", "sqs:ChangeMessageVisibility", "sqs:DeleteMessage"}
+SECRET = "onair-webhook"
 
 
 @pytest.fixture(scope="module")
@@ -74,9 +76,32 @@ def test_the_shared_role_starts_stops_and_times_these_channels_and_nothing_else(
 def test_the_notifier_looks_at_channels_tells_people_and_nothing_else(dev: Core) -> None:
     found = rights(dev, "notifier")
     (topic,) = [name for name, t in dev.resources(AUTOMATION, TOPIC).items() if "notices" in str(t)]
-    assert found.keys() == {"medialive:DescribeChannel", "sns:Publish"} | DEAD_LETTERS | LOGS
+    assert found.keys() == {"medialive:DescribeChannel", "sns:Publish"} | DEAD_LETTERS | LOGS | TAKING
     assert found["sns:Publish"] == {"Ref": topic}
     assert set(imports(found["medialive:DescribeChannel"])) == channel_arns(dev)
+
+
+def test_the_notifier_takes_messages_from_the_notice_queue_and_sends_none_to_it(dev: Core) -> None:
+    (mapping,) = dev.resources(AUTOMATION, "AWS::Lambda::EventSourceMapping").values()
+    notices = mapping["Properties"]["EventSourceArn"]
+    on_queue = [s for s in statements(dev, "notifier") if s["Resource"] == notices]
+    actions = {action for statement in on_queue for action in statement["Action"]}
+    assert actions == TAKING | {"sqs:GetQueueUrl", "sqs:GetQueueAttributes"}
+
+
+def test_the_notifier_reads_exactly_the_secret_of_that_name() -> None:
+    core = whole_app("dev", webhook_secret=SECRET)
+    found = rights(core, "notifier")
+    assert found["secretsmanager:GetSecretValue"]["Fn::Join"][1][-1] == f":secret:{SECRET}-??????"
+    assert functions(core)["notifier"]["Environment"]["Variables"]["WEBHOOK_SECRET"] == SECRET
+    assert "WEBHOOK_SECRET" not in functions(core)["air_control"]["Environment"]["Variables"]
+    others = {action for module in ("air_control", "run_sweep") for action in rights(core, module)}
+    assert "secretsmanager:GetSecretValue" not in others
+
+
+def test_without_a_webhook_nobody_reads_a_secret(dev: Core) -> None:
+    assert "secretsmanager:" not in json.dumps(dev.templates[AUTOMATION])
+    assert "WEBHOOK_SECRET" not in functions(dev)["notifier"]["Environment"]["Variables"]
 
 
 def test_the_sweep_stops_and_times_channels_tells_people_and_never_starts_one(dev: Core) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import environments
+from stream_automation.readers import Readers
 from tests.constructs_lib.event_pattern import matches
 from tests.stacks.automation import AUTOMATION, FUNCTION, LIVE, NETWORK, TOPIC, channel_arns, functions
 from tests.stacks.media_core import Core, exports, imports
@@ -119,7 +120,8 @@ def test_the_sweep_looks_every_two_minutes_whether_schedules_are_enabled_or_not(
     [
         (("main",), "MediaLive Channel State Change", True),
         (("main", "main-hall"), "MediaLive Channel Alert", True),
-        (("main",), "MediaLive Channel Input Change", False),
+        (("main",), "MediaLive Channel Input Change", True),
+        (("main",), "MediaLive Multiplex Alert", False),
     ],
 )
 def test_notifier_and_sweep_hear_of_all_our_channels(channels: tuple[str, ...], detail_type: str, woken: bool) -> None:
@@ -191,9 +193,29 @@ def test_the_archive_makes_no_difference_to_the_automation(dev: Core) -> None:
     assert whole_app("dev", archive=False).templates[AUTOMATION] == dev.templates[AUTOMATION]
 
 
+def queues(core: Core) -> tuple[str, str]:
+    """The queue of notices and that of dead letters: the first gives up to the second."""
+    found = core.resources(AUTOMATION, QUEUE)
+    (notices,) = [name for name, queue in found.items() if "RedrivePolicy" in queue["Properties"]]
+    (letters,) = [name for name in found if name != notices and not name.startswith("DailyStop")]
+    return notices, letters
+
+
+def test_what_medialive_tells_goes_through_the_notice_queue_to_the_notifier(dev: Core) -> None:
+    notices, _ = queues(dev)
+    targets = [target["Arn"] for rule in rules(dev, "EventPattern") for target in rule["Targets"]]
+    mapping = dev.only(AUTOMATION, "AWS::Lambda::EventSourceMapping")
+    assert mapping["EventSourceArn"] == {"Fn::GetAtt": [notices, "Arn"]}
+    assert targets.count(mapping["EventSourceArn"]) == 1
+    woken = dev.resources(AUTOMATION, FUNCTION)[mapping["FunctionName"]["Ref"]]
+    assert woken["Properties"]["Handler"] == "stream_automation.notifier.handler"
+
+
 def test_whatever_is_given_up_goes_to_one_queue(dev: Core) -> None:
-    (queue,) = [name for name in dev.resources(AUTOMATION, QUEUE) if not name.startswith("DailyStop")]
+    notices, queue = queues(dev)
     letters = {"Arn": {"Fn::GetAtt": [queue, "Arn"]}}
+    redrive = dev.resources(AUTOMATION, QUEUE)[notices]["Properties"]["RedrivePolicy"]
+    assert redrive["deadLetterTargetArn"] == letters["Arn"]
     targets = [target for r in dev.resources(AUTOMATION, RULE).values() for target in r["Properties"]["Targets"]]
     targets += [schedule["Target"] for schedule in schedules(dev)]
     assert [target["DeadLetterConfig"] for target in targets] == [letters] * 5
@@ -223,7 +245,7 @@ def test_the_daily_stop_shares_neither_role_nor_queue_with_the_other_stops(dev: 
 def test_the_daily_stop_is_off_when_its_key_says_so() -> None:
     core = with_automation(daily_stop="off")
     assert schedules(core, daily=True) == []
-    assert len(core.resources(AUTOMATION, QUEUE)) == 1
+    assert core.resources(AUTOMATION, QUEUE).keys() == set(queues(core))
 
 
 def test_a_budget_stops_channels_through_a_topic(dev: Core) -> None:
@@ -246,6 +268,15 @@ def with_automation(**changes: Any) -> Core:
     environment = environments.load("dev")
     automation = environment.automation.model_copy(update=changes)
     return built(environment.model_copy(update={"automation": automation}))
+
+
+@pytest.mark.parametrize(
+    ("emails", "secret"), [((), None), ((), "onair-webhook"), (("a@example.com", "b@example.com"), "onair-webhook")]
+)
+def test_the_notifier_is_told_who_reads(emails: tuple[str, ...], secret: str | None) -> None:
+    core = whole_app("dev", emails=emails, webhook_secret=secret)
+    variables = functions(core)["notifier"]["Environment"]["Variables"]
+    assert Readers.read("arn", variables) == Readers("arn", len(emails), secret or "")
 
 
 @pytest.mark.parametrize(("emails", "told"), [((), 0), (("a@example.com", "b@example.com"), 2)])

@@ -12,6 +12,7 @@ import aws_cdk as cdk
 import environments
 from app import build
 from environments import Environment
+from environments.operations import Monitoring
 from tests.assembly import context
 from tests.stacks.media_core import Core, read
 
@@ -23,6 +24,7 @@ def whole_app(
     archive: bool = True,
     channels: tuple[str, ...] = ("main",),
     emails: tuple[str, ...] | None = None,
+    webhook_secret: str | None = None,
     windows: bool = True,
     phases: tuple[int, ...] | None = None,
 ) -> Core:
@@ -33,8 +35,9 @@ def whole_app(
         "archive": environment.archive.model_copy(update={"enabled": archive}),
         "channels": tuple(first.model_copy(update={"name": channel, "title": channel}) for channel in channels),
     }
-    if emails is not None:
-        changes["monitoring"] = environment.monitoring.model_copy(update={"emails": emails})
+    if emails is not None or webhook_secret is not None:
+        told = environment.monitoring.emails if emails is None else emails
+        changes["monitoring"] = Monitoring(emails=told, webhook_secret=webhook_secret)
     if not windows:
         changes["automation"] = environment.automation.model_copy(update={"windows": ()})
     if phases is not None:

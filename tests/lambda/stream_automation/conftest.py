@@ -6,6 +6,7 @@ import importlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from http.client import HTTPConnection
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Protocol
@@ -14,12 +15,14 @@ import pytest
 from botocore.stub import Stubber
 
 from stream_automation import clock
-from stream_automation.edge import channels, metrics, schedules, topic
+from stream_automation.edge import channels, metrics, schedules, secret, topic, webhook
 from tests.automation.account import Account, connected
 from tests.automation.sweeping import Sweep
+from tests.chat_server import ChatServer
 
 EVENTS = Path(__file__).resolve().parents[2] / "events"
 CHANNEL_ID = "4713921"
+WEBHOOK_SECRET = "onair-webhook"
 CHANNEL_ARN = f"arn:aws:medialive:ap-northeast-2:111122223333:channel:{CHANNEL_ID}"
 VARIABLES = {
     "PROJECT": "onair",
@@ -143,3 +146,30 @@ def medialive(calls: Calls) -> Iterator[Stubber]:
 def sns(calls: Calls) -> Iterator[Stubber]:
     """SNS's answers to the package's own client, in their order; all must be asked for."""
     yield from _stubbed(topic.sns, "sns", calls)
+
+
+@pytest.fixture
+def secretsmanager(calls: Calls) -> Iterator[Stubber]:
+    """Secrets Manager's answers to the package's own client, in their order; nothing is remembered from elsewhere."""
+    secret.forget(WEBHOOK_SECRET)
+    yield from _stubbed(secret.secretsmanager, "secretsmanager", calls)
+    secret.forget(WEBHOOK_SECRET)
+
+
+@pytest.fixture
+def chat(monkeypatch: pytest.MonkeyPatch) -> Iterator[ChatServer]:
+    """A webhook on loopback, reached without TLS; beside its host no other is known."""
+    with ChatServer() as server:
+        monkeypatch.setattr(webhook, "HOSTS", {server.host: webhook.HOSTS["hooks.slack.com"]})
+        monkeypatch.setattr(webhook, "connect", HTTPConnection)
+        yield server
+
+
+@pytest.fixture
+def rested(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The pauses before second tries; nobody waits for them."""
+    pauses: list[float] = []
+    clock = ModuleType("time")
+    monkeypatch.setattr(clock, "sleep", pauses.append, raising=False)
+    monkeypatch.setattr(webhook, "time", clock)
+    return pauses

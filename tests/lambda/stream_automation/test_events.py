@@ -11,17 +11,20 @@ from typing import Any
 import pytest
 
 from stream_automation.events import (
+    KINDS,
     AirCommand,
     Alert,
+    InputChange,
     MalformedEventError,
     StateChange,
     air_command,
     budget_message,
-    state_change_or_alert,
+    channel_event,
 )
 
 HOME = "ap-northeast-2:111122223333"
 ARN = f"arn:aws:medialive:{HOME}:channel:4713921"
+ALARM_ID = "4e91c2d7f0a8b35d6e1f9c7a2b4d8e0f3a6c5b19"
 Document = Callable[[str], Any]
 Templates = dict[str, dict[str, Any]]
 
@@ -66,20 +69,29 @@ def test_the_documents_of_schedules_are_what_the_automation_stack_sends(
 )
 def test_a_state_change_says_channel_state_and_message(document: Document, name: str, state: str, message: str) -> None:
     event = document(f"medialive_channel_{name}")
-    assert state_change_or_alert(event, HOME) == StateChange("4713921", state, message)
+    assert channel_event(event, HOME) == StateChange("4713921", state, message, datetime.fromisoformat(event["time"]))
 
 
 @pytest.mark.parametrize(("name", "is_set"), [("set", True), ("cleared", False)])
 def test_an_alert_says_channel_type_and_whether_it_is_set(document: Document, name: str, is_set: bool) -> None:
-    told = state_change_or_alert(document(f"medialive_alert_{name}"), HOME)
-    assert told == Alert("4713921", "RTMP Has No Audio/Video", is_set, "Waiting for RTMP input", "0")
+    event = document(f"medialive_alert_{name}")
+    moment = datetime.fromisoformat(event["time"])
+    told = Alert("4713921", "RTMP Has No Audio/Video", is_set, "Waiting for RTMP input", "0", ALARM_ID, moment)
+    assert channel_event(event, HOME) == told
+
+
+def test_an_input_change_says_channel_and_attachment(document: Document) -> None:
+    told = InputChange(
+        "4713921", "main", "Input switch event on pipeline", datetime(2026, 11, 23, 10, 5, 31, tzinfo=UTC)
+    )
+    assert channel_event(document("medialive_input_change"), HOME) == told
 
 
 @pytest.mark.parametrize(("spelled", "is_set"), [("set", True), ("Cleared", False)])
 def test_an_alerts_state_may_be_in_lower_case(document: Document, spelled: str, is_set: bool) -> None:
     event = document("medialive_alert_set")
     event["detail"]["alarm_state"] = spelled
-    told = state_change_or_alert(event, HOME)
+    told = channel_event(event, HOME)
     assert isinstance(told, Alert)
     assert told.is_set is is_set
 
@@ -94,20 +106,27 @@ def test_the_words_of_a_budget_are_those_of_its_one_message(document: Document) 
     assert budget_message(document("sns_budget_spent")).startswith("AWS Budget Notification")
 
 
-def test_message_and_pipeline_may_be_left_out(document: Document) -> None:
+def test_what_nobody_needs_may_be_left_out(document: Document) -> None:
     event = document("medialive_alert_set")
-    del event["detail"]["message"], event["detail"]["pipeline"]
-    assert state_change_or_alert(event, HOME) == Alert("4713921", "RTMP Has No Audio/Video", True, "", "")
+    for key in ("message", "pipeline", "alarm_id"):
+        del event["detail"][key]
+    moment = datetime.fromisoformat(event["time"])
+    assert channel_event(event, HOME) == Alert("4713921", "RTMP Has No Audio/Video", True, "", "", "", moment)
     event = document("medialive_channel_running")
     event["detail"]["message"] = ""
-    assert state_change_or_alert(event, HOME) == StateChange("4713921", "RUNNING", "")
+    assert channel_event(event, HOME) == StateChange("4713921", "RUNNING", "", datetime.fromisoformat(event["time"]))
+    event = document("medialive_input_change")
+    del event["detail"]["active_input_attachment_name"], event["detail"]["active_input_switch_action_name"]
+    changed = channel_event(event, HOME)
+    assert isinstance(changed, InputChange)
+    assert changed.attachment == ""
 
 
 @pytest.mark.parametrize("partition", ["aws-cn", "aws-us-gov"])
 def test_a_channel_may_be_of_another_partition(document: Document, partition: str) -> None:
     event = document("medialive_channel_running")
     event["detail"]["channel_arn"] = ARN.replace("arn:aws:", f"arn:{partition}:")
-    assert state_change_or_alert(event, HOME).channel_id == "4713921"
+    assert channel_event(event, HOME).channel_id == "4713921"
 
 
 @pytest.mark.parametrize(
@@ -165,7 +184,10 @@ def test_fault_20_a_malformed_command_is_refused_by_key_value_and_what_is_allowe
         ("detail", {"channel_arn": ARN, "state": 7}, "state must be a text, got '7'"),
         ("detail", {"channel_arn": ARN, "state": "RUNNING", "message": {}}, "message must be a text, got '{}'"),
         ("detail-type", None, "detail-type must be a text, got 'None'"),
-        ("detail-type", "Scheduled Event", "detail-type must be a channel's state change or alert, got 'Scheduled Event'"),
+        ("detail-type", "Scheduled Event", f"detail-type must be one of {', '.join(KINDS)}, got 'Scheduled Event'"),
+        ("time", None, "time must be a text, got 'None'"),
+        ("time", "noon", "time must be an ISO 8601 time, got 'noon'"),
+        ("time", "2026-11-23T10:00:00", "time must name its time zone, got '2026-11-23T10:00:00'"),
     ],
 )  # fmt: skip
 def test_fault_20_a_malformed_event_is_refused_by_key_value_and_what_is_allowed(
@@ -173,7 +195,7 @@ def test_fault_20_a_malformed_event_is_refused_by_key_value_and_what_is_allowed(
 ) -> None:
     event = {**document("medialive_channel_running"), key: value}
     with pytest.raises(MalformedEventError, match=f"^{re.escape(says)}$"):
-        state_change_or_alert(event, HOME)
+        channel_event(event, HOME)
 
 
 @pytest.mark.parametrize(
@@ -186,6 +208,7 @@ def test_fault_20_a_malformed_event_is_refused_by_key_value_and_what_is_allowed(
         ("channel_arn", None, "channel_arn must be a text, got 'None'"),
         ("pipeline", 0, "pipeline must be a text, got '0'"),
         ("message", None, "message must be a text, got 'None'"),
+        ("alarm_id", 7, "alarm_id must be a text, got '7'"),
     ],
 )
 def test_fault_20_a_malformed_alert_is_refused_by_key_value_and_what_is_allowed(
@@ -194,16 +217,12 @@ def test_fault_20_a_malformed_alert_is_refused_by_key_value_and_what_is_allowed(
     event = document("medialive_alert_set")
     event["detail"][key] = value
     with pytest.raises(MalformedEventError, match=f"^{re.escape(says)}$"):
-        state_change_or_alert(event, HOME)
+        channel_event(event, HOME)
 
 
-@pytest.mark.parametrize(
-    ("name", "kind"),
-    [("medialive_input_change", "MediaLive Channel Input Change"), ("eventbridge_scheduled_sweep", "Scheduled Event")],
-)
-def test_fault_20_an_event_of_another_kind_is_refused(document: Document, name: str, kind: str) -> None:
-    with pytest.raises(MalformedEventError, match=f"a channel's state change or alert, got '{kind}'"):
-        state_change_or_alert(document(name), HOME)
+def test_fault_20_an_event_of_another_kind_is_refused(document: Document) -> None:
+    with pytest.raises(MalformedEventError, match=r"^detail-type must be one of .*, got 'Scheduled Event'$"):
+        channel_event(document("eventbridge_scheduled_sweep"), HOME)
 
 
 @pytest.mark.parametrize(
@@ -213,12 +232,12 @@ def test_fault_20_an_event_of_another_kind_is_refused(document: Document, name: 
         "arn:aws:medialive:ap-northeast-2:444455556666:channel:4713921",
     ],
 )
-@pytest.mark.parametrize("name", ["medialive_channel_running", "medialive_alert_set"])
+@pytest.mark.parametrize("name", ["medialive_channel_running", "medialive_alert_set", "medialive_input_change"])
 def test_fault_20_a_channel_of_another_region_or_account_is_refused(document: Document, name: str, arn: str) -> None:
     event = document(name)
     event["detail"]["channel_arn"] = arn
     with pytest.raises(MalformedEventError, match=f"^channel_arn must be of {HOME}, got '{arn}'$"):
-        state_change_or_alert(event, HOME)
+        channel_event(event, HOME)
 
 
 @pytest.mark.parametrize(
@@ -237,7 +256,7 @@ def test_fault_20_what_is_no_channels_arn_is_refused(document: Document, arn: st
     event = document("medialive_channel_running")
     event["detail"]["channel_arn"] = arn
     with pytest.raises(MalformedEventError, match=r"^channel_arn must be a MediaLive channel's ARN, got '"):
-        state_change_or_alert(event, HOME)
+        channel_event(event, HOME)
 
 
 HUGE = "7" * 250_000
@@ -251,12 +270,12 @@ def test_fault_20_a_huge_command_is_refused_in_a_short_text(document: Document, 
     assert len(str(refused.value)) < 200
 
 
-@pytest.mark.parametrize("key", ["channel_arn", "alarm_state", "alert_type", "message", "pipeline"])
+@pytest.mark.parametrize("key", ["channel_arn", "alarm_state", "alert_type", "message", "pipeline", "alarm_id"])
 def test_fault_20_a_huge_event_is_refused_in_a_short_text(document: Document, key: str) -> None:
     event = document("medialive_alert_set")
     event["detail"][key] = HUGE
     with pytest.raises(MalformedEventError, match=f"^{key} must") as refused:
-        state_change_or_alert(event, HOME)
+        channel_event(event, HOME)
     assert len(str(refused.value)) < 200
 
 
@@ -271,10 +290,10 @@ def test_a_long_value_of_a_command_is_quoted_in_part_only(document: Document, ke
 def test_a_long_value_of_an_event_is_quoted_in_part_only(document: Document, length: int) -> None:
     event = document("medialive_alert_set")
     with pytest.raises(MalformedEventError, match=f"got '{'x' * 40}'$"):
-        state_change_or_alert({**event, "detail-type": "x" * length}, HOME)
+        channel_event({**event, "detail-type": "x" * length}, HOME)
     event["detail"]["alarm_state"] = "x" * length
     with pytest.raises(MalformedEventError, match=f"got '{'X' * 40}'$"):
-        state_change_or_alert(event, HOME)
+        channel_event(event, HOME)
 
 
 @pytest.mark.parametrize("arn", ["x" * 4096, f"arn:aws:medialive:{'x' * 200}:111122223333:channel:4713921"])
@@ -282,7 +301,7 @@ def test_a_long_arn_is_quoted_in_part_only(document: Document, arn: str) -> None
     event = document("medialive_channel_running")
     event["detail"]["channel_arn"] = arn
     with pytest.raises(MalformedEventError, match=f"got '{arn[:80]}'$"):
-        state_change_or_alert(event, HOME)
+        channel_event(event, HOME)
 
 
 @pytest.mark.parametrize("value", [["start"] * 1000, f"2026-11-23T10:00:00.{'0' * 1000}"])
@@ -294,8 +313,8 @@ def test_a_long_value_of_a_wrong_kind_is_quoted_in_part_only(document: Document,
 def test_a_text_of_4096_characters_is_taken(document: Document) -> None:
     event = document("medialive_channel_running")
     event["detail"]["message"] = "x" * 4096
-    told = state_change_or_alert(event, HOME)
+    told = channel_event(event, HOME)
     assert told.message == "x" * 4096
     event["detail"]["message"] = "x" * 4097
     with pytest.raises(MalformedEventError, match=r"^message must have at most 4096 characters, got 4097$"):
-        state_change_or_alert(event, HOME)
+        channel_event(event, HOME)
