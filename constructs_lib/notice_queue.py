@@ -5,6 +5,8 @@ from __future__ import annotations
 from aws_cdk import Duration
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_lambda_event_sources as sources
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sns_subscriptions as subscriptions
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
@@ -50,3 +52,9 @@ class NoticeQueue(sqs.Queue):
                 report_batch_item_failures=True,
             )
         )
+
+
+def chat_subscription(queue: sqs.IQueue, dead_letters: sqs.IQueue) -> subscriptions.SqsSubscription:
+    """The notices of a topic that the chat does not know yet, as `stream_automation.edge.topic` marks them."""
+    untold = sns.SubscriptionFilter.string_filter(allowlist=["untold"])
+    return subscriptions.SqsSubscription(queue, dead_letter_queue=dead_letters, filter_policy={"chat": untold})

@@ -17,7 +17,7 @@ from constructs_lib.channel_events import ChannelEvents, Every, function_target,
 from constructs_lib.dead_letters import DeadLetters
 from constructs_lib.email_topic import EmailTopic
 from constructs_lib.monthly_budget import MonthlyBudget
-from constructs_lib.notice_queue import NoticeQueue
+from constructs_lib.notice_queue import NoticeQueue, chat_subscription
 from constructs_lib.run_stops import DailyStops, RunStops
 from environments import Environment
 from environments.operations import OFF
@@ -83,6 +83,9 @@ class AutomationStack(PhaseStack):
             function.add_to_role_policy(self._rights.secret(monitoring.webhook_secret))
         queue = NoticeQueue(self, "NoticeQueue", function=function, dead_letters=self._dead_letters)
         self._on_channel_events("ChannelEvents", queue_target(queue, self._dead_letters))
+        if monitoring.webhook_secret:
+            # What the other functions mail to people is for the chat too.
+            self._notices.add_subscription(chat_subscription(queue, self._dead_letters))
 
     def _sweep(self) -> None:
         automation = self._environment.automation

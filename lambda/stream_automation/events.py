@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, cast
 
+from stream_automation.notices import Notice
+
 CHANNEL_ID = re.compile(r"[0-9]{1,20}")
 CHANNEL_ARN = re.compile(r"arn:aws[a-z-]*:medialive:([a-z0-9-]+:[0-9]{12}):channel:([0-9]{1,20})")
 LONGEST_TEXT = 4096
@@ -107,6 +109,14 @@ def channel_event(event: Any, home: str) -> ChannelEvent:
         case "MediaLive Channel Input Change":
             return InputChange(channel_id, _text(detail, "active_input_attachment_name", ""), message, moment)
     return StateChange(channel_id, _text(detail, "state"), message, moment)
+
+
+def topic_notice(event: Any, topic_arn: str) -> Notice:
+    """A notice that some other function told people of through their topic; any other topic's is refused."""
+    document = _mapping(event, "event")
+    if _text(document, "TopicArn") != topic_arn:
+        raise MalformedEventError(f"TopicArn must be {topic_arn}, got {_text(document, 'TopicArn')[:80]!r}")
+    return Notice(_text(document, "Subject"), _text(document, "Message"))
 
 
 def budget_message(event: Any) -> str:

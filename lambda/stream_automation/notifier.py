@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from stream_automation.digest import digest
 from stream_automation.edge import channels
-from stream_automation.events import ChannelEvent, MalformedEventError, channel_event
+from stream_automation.events import ChannelEvent, MalformedEventError, channel_event, topic_notice
+from stream_automation.notices import Notice
 from stream_automation.readers import Readers
 from stream_automation.settings import Settings
 
@@ -20,24 +21,28 @@ READERS = Readers.read(SETTINGS.notice_topic_arn)
 
 
 @dataclass(frozen=True)
-class Letter:
-    """One message of the notice queue, opened."""
+class Letters:
+    """A batch of the notice queue, opened, each by its message's id; `unreadable` are the ids of the rest.
 
-    id: str
-    event: ChannelEvent
+    `events` is what MediaLive told, `mailed` what other functions have written to people already.
+    """
+
+    events: dict[str, ChannelEvent] = field(default_factory=dict)
+    mailed: dict[str, Notice] = field(default_factory=dict)
+    unreadable: list[str] = field(default_factory=list)
 
 
 def handler(event: Any, _context: object) -> dict[str, list[dict[str, str]]]:
     """Tell of a batch from the notice queue; the ids that Lambda shall leave in the queue, to be tried again.
 
-    A message that is no event of a channel of this account and region is one of them, alone: the others are told.
+    A message that is nothing of this account and region is one of them, alone: the others are told.
     """
-    letters, failed = _opened(_records(event))
-    names, unknown = _names(letters)
-    failed += unknown
-    ours = [letter for letter in letters if letter.event.channel_id in names]
-    if ours and not _told([(names[letter.event.channel_id], letter.event) for letter in ours]):
-        failed += [letter.id for letter in ours]
+    letters = _opened(_records(event))
+    names, unknown = _names(letters.events)
+    ours = {message_id: told for message_id, told in letters.events.items() if told.channel_id in names}
+    failed = [*letters.unreadable, *unknown]
+    if not _told([(names[told.channel_id], told) for told in ours.values()], list(letters.mailed.values())):
+        failed += [*ours, *letters.mailed]
     return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
 
 
@@ -48,27 +53,32 @@ def _records(event: Any) -> list[Any]:
     return records
 
 
-def _opened(records: Sequence[Any]) -> tuple[list[Letter], list[str]]:
-    letters, failed = [], []
+def _opened(records: Sequence[Any]) -> Letters:
+    letters = Letters()
     for record in records:
+        message_id = record["messageId"]
         try:
-            letters.append(Letter(record["messageId"], channel_event(json.loads(record["body"]), SETTINGS.home)))
+            document = json.loads(record["body"])
+            if isinstance(document, dict) and document.get("Type") == "Notification":
+                letters.mailed[message_id] = topic_notice(document, SETTINGS.notice_topic_arn)
+            else:
+                letters.events[message_id] = channel_event(document, SETTINGS.home)
         except (MalformedEventError, ValueError, RecursionError) as refused:
-            log.error("malformed", extra={"messageId": record["messageId"], "reason": str(refused)})
-            failed.append(record["messageId"])
-    return letters, failed
+            log.error("malformed", extra={"messageId": message_id, "reason": str(refused)})
+            letters.unreadable.append(message_id)
+    return letters
 
 
-def _names(letters: Sequence[Letter]) -> tuple[dict[str, str], list[str]]:
+def _names(events: Mapping[str, ChannelEvent]) -> tuple[dict[str, str], list[str]]:
     """The names of those channels that are ours, by id; the messages of channels that MediaLive could not tell of."""
     names: dict[str, str] = {}
     failed: list[str] = []
-    for channel_id in dict.fromkeys(letter.event.channel_id for letter in letters):
+    for channel_id in dict.fromkeys(told.channel_id for told in events.values()):
         try:
             channel = channels.describe(channel_id)
         except Exception as failure:
             log.error("not described", extra={"channelId": channel_id, "reason": str(failure)})
-            failed += [letter.id for letter in letters if letter.event.channel_id == channel_id]
+            failed += [message_id for message_id, told in events.items() if told.channel_id == channel_id]
             continue
         if channel is not None and channel.belongs_to(SETTINGS.project, SETTINGS.environment):
             names[channel_id] = channel.name
@@ -77,10 +87,11 @@ def _names(letters: Sequence[Letter]) -> tuple[dict[str, str], list[str]]:
     return names, failed
 
 
-def _told(told: Sequence[tuple[str, ChannelEvent]]) -> bool:
+def _told(events: Sequence[tuple[str, ChannelEvent]], mailed: Sequence[Notice]) -> bool:
     try:
-        READERS.tell(digest(told))
+        if events or mailed:
+            READERS.tell(digest(events) if events else None, list(dict.fromkeys(mailed)))
     except Exception as failure:
-        log.error("nobody was told", extra={"events": len(told), "reason": str(failure)})
+        log.error("nobody was told", extra={"events": len(events), "reason": str(failure)})
         return False
     return True

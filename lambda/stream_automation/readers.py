@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -39,27 +39,32 @@ class Readers:
         addresses = given.get("NOTICE_ADDRESSES", "")
         return cls(topic_arn, int(addresses) if addresses.isdecimal() else 0, given.get("WEBHOOK_SECRET", ""))
 
-    def tell(self, notice: Notice) -> None:
-        """One message each way. What failed is logged and counted; UntoldError when nobody was told at all."""
+    def tell(self, notice: Notice | None, mailed: Sequence[Notice] = ()) -> None:
+        """One message each way; what is in people's mail already is for the chat only.
+
+        What failed is logged and counted; UntoldError when nobody was told at all.
+        """
+        subject = "; ".join(told.subject for told in (*mailed, *filter(None, [notice])))
         reached, missed = [], []
-        for way, send in self._ways(notice).items():
+        for way, send in self._ways(notice, mailed).items():
             try:
                 send()
                 reached.append(way)
             except Exception as failure:
                 missed.append(way)
-                log.error("not told", extra={"way": way, "subject": notice.subject, "reason": str(failure)})
-        log.info("told", extra={"subject": notice.subject, "reached": reached, "missed": len(missed)})
+                log.error("not told", extra={"way": way, "subject": subject, "reason": str(failure)})
+        log.info("told", extra={"subject": subject, "reached": reached, "missed": len(missed)})
         read = [way for way in reached if way != E_MAIL or self.addresses or not self.webhook_secret]
-        if not read:
+        if missed and not read:
             raise UntoldError(f"nobody was told by {', '.join(missed)}")
 
-    def _ways(self, notice: Notice) -> dict[str, Callable[[], None]]:
-        ways: dict[str, Callable[[], None]] = {
-            E_MAIL: partial(topic.tell, self.topic_arn, notice.subject, notice.message)
-        }
+    def _ways(self, notice: Notice | None, mailed: Sequence[Notice]) -> dict[str, Callable[[], None]]:
+        ways: dict[str, Callable[[], None]] = {}
+        if notice is not None:
+            ways[E_MAIL] = partial(topic.tell, self.topic_arn, notice.subject, notice.message, chat=topic.TOLD)
         if self.webhook_secret:
-            ways[CHAT] = partial(_write, self.webhook_secret, notice.text)
+            texts = [told.text for told in (*mailed, *filter(None, [notice]))]
+            ways[CHAT] = partial(_write, self.webhook_secret, "\n\n".join(texts))
         return ways
 
 

@@ -6,9 +6,11 @@ import aws_cdk as cdk
 import pytest
 from aws_cdk import Duration
 from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 
-from constructs_lib.notice_queue import NoticeQueue
+from constructs_lib.notice_queue import NoticeQueue, chat_subscription
+from stream_automation.edge import topic
 from tests.constructs_lib.rendering import empty_stack, only, resources
 
 QUEUE, MAPPING, POLICY = "AWS::SQS::Queue", "AWS::Lambda::EventSourceMapping", "AWS::IAM::Policy"
@@ -91,3 +93,34 @@ def test_it_goes_with_its_stack_and_its_name_is_generated(stack: cdk.Stack) -> N
     queue, properties = by_id(stack, "Notices")
     assert resources(stack, QUEUE)[queue]["DeletionPolicy"] == "Delete"
     assert "QueueName" not in properties
+
+
+@pytest.fixture(scope="module")
+def subscribed() -> cdk.Stack:
+    stack = empty_stack()
+    queue, letters = sqs.Queue(stack, "Notices"), sqs.Queue(stack, "Letters")
+    sns.Topic(stack, "Topic").add_subscription(chat_subscription(queue, letters))
+    return stack
+
+
+def test_a_topic_hands_over_what_the_chat_does_not_know(subscribed: cdk.Stack) -> None:
+    queue, _ = by_id(subscribed, "Notices")
+    subscription = only(subscribed, "AWS::SNS::Subscription")["Properties"]
+    assert (subscription["Protocol"], subscription["Endpoint"]) == ("sqs", {"Fn::GetAtt": [queue, "Arn"]})
+    assert subscription["FilterPolicy"] == {topic.CHAT: [topic.UNTOLD]}
+    # The notifier opens the envelope: the subject stands outside the message.
+    assert "RawMessageDelivery" not in subscription
+
+
+def test_only_that_topic_may_put_messages_in_and_what_it_cannot_goes_to_the_dead_letters(
+    subscribed: cdk.Stack,
+) -> None:
+    letters, _ = by_id(subscribed, "Letters")
+    (topic_id,) = resources(subscribed, "AWS::SNS::Topic")
+    by_topic = {"ArnEquals": {"aws:SourceArn": {"Ref": topic_id}}}
+    for policy in resources(subscribed, "AWS::SQS::QueuePolicy").values():
+        (statement,) = policy["Properties"]["PolicyDocument"]["Statement"]
+        assert (statement["Action"], statement["Principal"]) == ("sqs:SendMessage", {"Service": "sns.amazonaws.com"})
+        assert statement["Condition"] == by_topic
+    redrive = only(subscribed, "AWS::SNS::Subscription")["Properties"]["RedrivePolicy"]
+    assert redrive == {"deadLetterTargetArn": {"Fn::GetAtt": [letters, "Arn"]}}

@@ -279,6 +279,17 @@ def test_the_notifier_is_told_who_reads(emails: tuple[str, ...], secret: str | N
     assert Readers.read("arn", variables) == Readers("arn", len(emails), secret or "")
 
 
+@pytest.mark.parametrize(("secret", "subscribed"), [("onair-webhook", 1), (None, 0)])
+def test_with_a_webhook_the_notifier_hears_what_other_functions_mail(secret: str | None, subscribed: int) -> None:
+    core = whole_app("dev", webhook_secret=secret)
+    notices, letters = queues(core)
+    found = [s["Properties"] for s in core.resources(AUTOMATION, "AWS::SNS::Subscription").values()]
+    of_queues = [subscription for subscription in found if subscription["Protocol"] == "sqs"]
+    assert [s["Endpoint"] for s in of_queues] == [{"Fn::GetAtt": [notices, "Arn"]}] * subscribed
+    given_up = {"deadLetterTargetArn": {"Fn::GetAtt": [letters, "Arn"]}}
+    assert [s["RedrivePolicy"] for s in of_queues] == [given_up] * subscribed
+
+
 @pytest.mark.parametrize(("emails", "told"), [((), 0), (("a@example.com", "b@example.com"), 2)])
 def test_notices_go_to_the_addresses_of_the_monitoring(emails: tuple[str, ...], told: int) -> None:
     core = whole_app("dev", emails=emails)

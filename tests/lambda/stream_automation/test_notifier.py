@@ -12,6 +12,8 @@ import pytest
 from botocore.stub import Stubber
 
 from stream_automation.events import MalformedEventError
+from stream_automation.readers import Readers
+from tests.chat_server import ChatServer
 
 ASKED = {"ChannelId": "4713921"}
 TOPIC = "arn:aws:sns:ap-northeast-2:111122223333:onair-dev-notices"
@@ -156,6 +158,53 @@ def test_a_notice_is_logged_with_its_subject(
         notifier.handler(batch(document("medialive_channel_running")), None)
     (record,) = [record for record in caplog.records if record.message == "told"]
     assert record.__dict__["subject"] == sent()["Subject"]
+
+
+@pytest.fixture
+def in_chat(
+    notifier: ModuleType, secretsmanager: Stubber, chat: ChatServer, monkeypatch: pytest.MonkeyPatch
+) -> ChatServer:
+    """The function with a webhook, whose secret is asked for once."""
+    monkeypatch.setattr(notifier, "READERS", Readers(TOPIC, 1, "onair-webhook"))
+    secretsmanager.add_response("get_secret_value", {"SecretString": chat.url}, {"SecretId": "onair-webhook"})
+    return chat
+
+
+@pytest.mark.usefixtures("medialive", "sns")
+def test_what_another_function_mailed_goes_into_the_chat_once(
+    notifier: ModuleType, in_chat: ChatServer, document: Document
+) -> None:
+    mailed = document("sns_notice_in_queue")
+    assert failed(notifier.handler(batch(mailed, mailed), None)) == []
+    assert [received.body["text"] for received in in_chat.received] == [f"{mailed['Subject']}\n{mailed['Message']}"]
+
+
+@pytest.mark.usefixtures("sent")
+def test_mailed_notices_and_events_are_one_message_in_the_chat(
+    notifier: ModuleType,
+    in_chat: ChatServer,
+    *,
+    described: Callable[..., None],
+    document: Document,
+    calls: Calls,
+) -> None:
+    described()
+    mailed = document("sns_notice_in_queue")
+    assert failed(notifier.handler(batch(document("medialive_channel_stopped"), mailed), None)) == []
+    (received,) = in_chat.received
+    (published,) = [call for name, call in calls if name == "Publish"]
+    assert received.body["text"].startswith(f"{mailed['Subject']}\n{mailed['Message']}\n\n{published['Subject']}\n")
+    assert published["Subject"] == "onair main: STOPPED"
+    assert [name for name, _ in calls] == ["DescribeChannel", "Publish", "GetSecretValue"]
+
+
+@pytest.mark.usefixtures("medialive", "sns")
+@pytest.mark.parametrize("change", [{"TopicArn": f"{TOPIC}-other"}, {"Subject": None}, {"Message": ""}])
+def test_fault_20_a_message_of_another_topic_fails(
+    notifier: ModuleType, document: Document, calls: Calls, change: dict[str, Any]
+) -> None:
+    assert failed(notifier.handler(batch({**document("sns_notice_in_queue"), **change}), None)) == ["m0"]
+    assert calls == []
 
 
 @pytest.mark.usefixtures("sns")

@@ -16,7 +16,13 @@ from tests.chat_server import Answer, ChatServer
 TOPIC = "arn:aws:sns:ap-northeast-2:111122223333:onair-dev-notices"
 NAME = "onair-webhook"
 NOTICE = Notice("onair main: RUNNING", "main: RUNNING. The channel runs.\nmain: 실행 중.")
-PUBLISHED = {"TopicArn": TOPIC, "Subject": NOTICE.subject, "Message": NOTICE.message}
+STOPPED = Notice("onair main: stopped after 120 minutes", "It was stopped.\n중지되었습니다.")
+PUBLISHED = {
+    "TopicArn": TOPIC,
+    "Subject": NOTICE.subject,
+    "Message": NOTICE.message,
+    "MessageAttributes": {"chat": {"DataType": "String", "StringValue": "told"}},
+}
 BOTH = Readers(TOPIC, 1, NAME)
 Calls = list[tuple[str, dict[str, Any]]]
 
@@ -57,6 +63,36 @@ def test_a_notice_goes_both_ways_the_chat_reading_the_subject_too(chat: ChatServ
     holds(chat.url)
     BOTH.tell(NOTICE)
     assert [received.body for received in chat.received] == [{"text": f"{NOTICE.subject}\n{NOTICE.message}"}]
+
+
+@pytest.mark.usefixtures("sns")
+def test_what_is_in_the_mail_already_is_for_the_chat_only(chat: ChatServer, holds: Callable[..., None]) -> None:
+    holds(chat.url)
+    BOTH.tell(None, [STOPPED])
+    assert [received.body for received in chat.received] == [{"text": STOPPED.text}]
+
+
+@pytest.mark.usefixtures("mailed")
+def test_a_chat_reads_everything_in_one_message(chat: ChatServer, holds: Callable[..., None]) -> None:
+    holds(chat.url)
+    BOTH.tell(NOTICE, [STOPPED])
+    assert [received.body for received in chat.received] == [{"text": f"{STOPPED.text}\n\n{NOTICE.text}"}]
+
+
+@pytest.mark.usefixtures("sns")
+def test_what_is_in_the_mail_already_is_not_told_when_the_chat_fails(
+    chat: ChatServer, holds: Callable[..., None]
+) -> None:
+    chat.answers = [Answer(410)]
+    holds(chat.url, chat.url)
+    with pytest.raises(UntoldError, match=r"^nobody was told by webhook$"):
+        BOTH.tell(None, [STOPPED])
+
+
+@pytest.mark.usefixtures("sns", "secretsmanager")
+def test_without_a_webhook_what_is_in_the_mail_already_is_done_with(calls: Calls) -> None:
+    Readers(TOPIC, 1, "").tell(None, [STOPPED])
+    assert calls == []
 
 
 @pytest.mark.usefixtures("unmailed")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,8 @@ import pytest
 from rehearsal.cloud.process import LocalCloud
 from rehearsal.cloud.toolkit import Toolkit
 from rehearsal.ports import Ports
+from tests.environments.broken import DEV, edited
+from tests.environments.real_app import project
 from tests.rehearsal.cloud.waiting import received, until
 
 Client = Callable[[str], Any]
@@ -23,6 +26,7 @@ STACK = "onair-dev-automation"
 OUR_SOURCE = "rehearsal.medialive"
 """Only AWS may put events of aws.medialive on a bus; for a test the rule listens to this source too."""
 
+SECRET = "onair-webhook"
 WINDOW_SECONDS = 3
 LOST = "RTMP Has No Audio/Video"
 
@@ -49,19 +53,24 @@ class Deployed:
         self._resources = [(item["ResourceType"], item["PhysicalResourceId"]) for item in listed]
         queues = self._all("AWS::SQS::Queue")
         (self.notices,) = [url for url in queues if "RedrivePolicy" in self._attributes(url)]
-        (self.letters,) = [url for url in queues if url != self.notices]
-        (topic,) = self._all("AWS::SNS::Topic")
-        self.read = self._reader_of(topic)
+        letters = json.loads(self._attributes(self.notices)["RedrivePolicy"])["deadLetterTargetArn"]
+        (self.letters,) = [url for url in queues if self._attributes(url)["QueueArn"] == letters]
+        (self._topic,) = [arn for arn in self._all("AWS::SNS::Topic") if arn.endswith("-notices")]
+        self.read = self._reader_of(self._topic)
         self.channel_arn = client("medialive").list_channels()["Channels"][0]["Arn"]
         self._gather_for(WINDOW_SECONDS)
 
     def listen_to_the_test(self) -> None:
         """Let the rule take our source beside AWS's, and change nothing else."""
-        rules = [self.client("events").describe_rule(Name=name) for name in self._all("AWS::Events::Rule")]
-        (rule,) = [rule for rule in rules if rule.get("EventPattern")]
+        events, queue = self.client("events"), self._attributes(self.notices)["QueueArn"]
+        (rule,) = [
+            events.describe_rule(Name=name)
+            for name in self._all("AWS::Events::Rule")
+            if [target["Arn"] for target in events.list_targets_by_rule(Rule=name)["Targets"]] == [queue]
+        ]
         pattern = json.loads(rule["EventPattern"])
         pattern["source"].append(OUR_SOURCE)
-        self.client("events").put_rule(Name=rule["Name"], EventPattern=json.dumps(pattern), State="ENABLED")
+        events.put_rule(Name=rule["Name"], EventPattern=json.dumps(pattern), State="ENABLED")
 
     def try_again_at_once(self) -> None:
         """A message that failed comes back after a second, not after minutes."""
@@ -82,6 +91,20 @@ class Deployed:
         ]
         answer = self.client("events").put_events(Entries=entries)
         assert answer["FailedEntryCount"] == 0
+
+    def mail(self, subject: str) -> None:
+        """What a function that stops channels publishes."""
+        untold = {"DataType": "String", "StringValue": "untold"}
+        self.client("sns").publish(
+            TopicArn=self._topic, Subject=subject, Message="It was stopped.", MessageAttributes={"chat": untold}
+        )
+
+    def log(self) -> str:
+        """All that the notifier has logged."""
+        logs, group = self.client("logs"), "/aws/lambda/onair-dev-notifier"
+        streams = [stream["logStreamName"] for stream in logs.describe_log_streams(logGroupName=group)["logStreams"]]
+        lines = [logs.get_log_events(logGroupName=group, logStreamName=stream)["events"] for stream in streams]
+        return "\n".join(line["message"] for stream in lines for line in stream)
 
     def told(self, seconds: float = 30) -> list[tuple[str, str]]:
         """Subject and message of what the topic sent, once it sent something; and of what came right after it."""
@@ -122,6 +145,16 @@ class Deployed:
         return found["Attributes"]
 
 
+def with_webhook(folder: Path) -> str:
+    """An app whose dev tells people by e-mail and in a chat, and needs no budget; the command that runs it."""
+    copied = folder / "project"
+    copied.mkdir()
+    app = project(copied)
+    told = f'emails = ["you@example.com"]\nwebhook_secret = "{SECRET}"'
+    app.write("dev", edited(edited(DEV, "emails = []", told), "monthly_budget_usd = 30\n", ""))
+    return f"{sys.executable} {app.folder / 'app.py'}"
+
+
 def flapping(count: int) -> list[dict[str, Any]]:
     """So many SET and CLEARED of one alert type, each pair with an id of its own."""
     return [
@@ -134,7 +167,8 @@ def flapping(count: int) -> list[dict[str, Any]]:
 def test_a_storm_on_the_bus_becomes_one_message_and_a_broken_event_harms_no_other(
     own_cloud: LocalCloud, own_client: Client, tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
-    toolkit = Toolkit(own_cloud, tmp_path, "dev")
+    own_client("secretsmanager").create_secret(Name=SECRET, SecretString="https://example.com/do-not-tell")
+    toolkit = Toolkit(own_cloud, tmp_path, "dev", app=with_webhook(tmp_path))
     toolkit.synth()
     toolkit.bootstrap()
     toolkit.deploy(["AutomationStack"])
@@ -146,6 +180,10 @@ def test_a_storm_on_the_bus_becomes_one_message_and_a_broken_event_harms_no_othe
         ((subject, message),) = deployed.told()
         assert subject == "onair onair-dev-main: STARTING, RUNNING"
         assert "채널이 실행 중이며 과금됩니다." in message
+
+    with subtests.test("the function may read the webhook's secret, and tells nobody what stands in it"):
+        assert "the webhook must be of hooks.slack.com, discord.com, discordapp.com, got example.com" in deployed.log()
+        assert "do-not-tell" not in deployed.log()
 
     deployed.listen_to_the_test()
 
@@ -164,3 +202,7 @@ def test_a_storm_on_the_bus_becomes_one_message_and_a_broken_event_harms_no_othe
         letters = until(lambda: received(own_client("sqs"), deployed.letters), 60)
         assert [json.loads(letter["Body"])["detail"]["alarm_id"] for letter in letters] == ["broken"]
         assert received(own_client("sqs"), deployed.read) == []
+
+    with subtests.test("what another function mails is for the chat too"):
+        deployed.mail("onair main: stopped after 120 minutes")
+        until(lambda: '"subject": "onair main: stopped after 120 minutes"' in deployed.log(), 30)
