@@ -180,7 +180,7 @@ ALERTS = {
 }
 
 UNKNOWN = AlertText(
-    "알려지지 않은 경보",
-    Advice("MediaLive reports something that is not known here.", "이 안내에 없는 경보를 MediaLive가 알렸습니다."),
-    Advice("Look at the channel's alerts in the console.", "콘솔에서 채널 경보를 확인하세요."),
+    "알려지지 않은 알림",
+    Advice("MediaLive reports something that is not known here.", "이 안내에 없는 것을 MediaLive가 알렸습니다."),
+    Advice("Look at the channel's alerts in the console.", "콘솔에서 채널의 알림을 확인하세요."),
 )
