@@ -38,6 +38,7 @@ class AutomationFunction(lambda_.Function):
         variables: Mapping[str, str],
         role: iam.IRole,
         dead_letters: sqs.IQueue,
+        timeout: Duration = TIMEOUT,
     ) -> None:
         name = function_name(prefix, module)
         super().__init__(
@@ -51,7 +52,7 @@ class AutomationFunction(lambda_.Function):
             code=lambda_.Code.from_asset(str(CODE), exclude=["**/__pycache__", "**/*.pyc", "**/.*"]),
             environment=dict(variables),
             role=role,
-            timeout=TIMEOUT,
+            timeout=timeout,
             memory_size=MEMORY_MEGABYTES,
             logging_format=lambda_.LoggingFormat.JSON,
             application_log_level_v2=lambda_.ApplicationLogLevel.INFO,

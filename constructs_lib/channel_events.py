@@ -51,11 +51,12 @@ class Every(events.Rule):
         interval: Duration,
         function: lambda_.IFunction,
         dead_letters: sqs.IQueue,
+        description: str = "Looks for channels that were forgotten",
     ) -> None:
         super().__init__(
             scope,
             construct_id,
-            description="Looks for channels that were forgotten",
+            description=description,
             schedule=events.Schedule.rate(interval),
             targets=[function_target(function, dead_letters)],
         )

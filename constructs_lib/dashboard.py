@@ -41,6 +41,7 @@ PACKAGER = "AWS/MediaPackage,Channel,ChannelGroup,OriginEndpoint"
 MEDIALIVE = "AWS/MediaLive,ChannelId,Pipeline"
 OUTPUTS = "AWS/MediaLive,ChannelId,OutputGroupName,Pipeline"
 CDN = "AWS/CloudFront,DistributionId,Region"
+PROBE = "onair,Channel,Environment,Project"
 FUNCTIONS = "AWS/Lambda,FunctionName"
 DAY = Duration.days(1)
 
@@ -77,6 +78,7 @@ def rows(prefix: str) -> dict[str, tuple[Graph, ...]]:
             delivered("Requests", "Requests"),
             delivered("Bytes to viewers", "BytesDownloaded"),
             delivered("Error rates, %", "4xxErrorRate", "5xxErrorRate", statistic="Average"),
+            Graph("Age of the live manifest, s", PROBE, ("StalenessSeconds",), "Maximum", of=prefix),
         ),
         "Phase 7 · Automation": (
             Graph("Invocations", FUNCTIONS, ("Invocations",), "Sum", of=prefix),

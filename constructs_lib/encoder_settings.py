@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from aws_cdk.aws_medialive import CfnChannel
 
-from constructs_lib.output_groups import AUDIO, archive_group, packager_group
+from constructs_lib.output_groups import AUDIO, archive_group, packager_group, packager_group_name
 from constructs_lib.rendition import Rendition
 from constructs_lib.video_description import video_description
 
@@ -31,13 +31,16 @@ class Encoding:
     audio_bitrate: int
 
 
-def encoder_settings(encoding: Encoding, *, rollover_seconds: int | None) -> CfnChannel.EncoderSettingsProperty:
+def encoder_settings(
+    encoding: Encoding, *, channel_name: str, rollover_seconds: int | None
+) -> CfnChannel.EncoderSettingsProperty:
     """Every rendition of the ladder to MediaPackage; the first one to the archive too.
 
     `rollover_seconds` is the length of one recorded file; None records nothing.
     """
     ladder = encoding.ladder
-    groups = [packager_group(ladder, segment_seconds=encoding.segment_seconds)]
+    name = packager_group_name(channel_name)
+    groups = [packager_group(ladder, name=name, segment_seconds=encoding.segment_seconds)]
     if rollover_seconds is not None:
         groups.append(archive_group(ladder[0], rollover_seconds=rollover_seconds))
     return CfnChannel.EncoderSettingsProperty(

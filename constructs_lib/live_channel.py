@@ -45,7 +45,9 @@ class LiveChannel(Construct):
             input_specification=input_specification,
             input_attachments=[input_attachment(input_id)],
             destinations=destinations(packager, archive, pipelines=pipelines(channel_class)),
-            encoder_settings=encoder_settings(encoding, rollover_seconds=archive.rollover_seconds if archive else None),
+            encoder_settings=encoder_settings(
+                encoding, channel_name=name, rollover_seconds=archive.rollover_seconds if archive else None
+            ),
             log_level="WARNING",
             maintenance=CfnChannel.MaintenanceCreateSettingsProperty(
                 maintenance_day=MAINTENANCE_DAY, maintenance_start_time=MAINTENANCE_START

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Sequence
 
 from aws_cdk.aws_medialive import CfnChannel
@@ -16,8 +18,24 @@ AUDIO = "audio"
 RECORDING_SUFFIX = "-$dt$"
 """Date and time. MediaLive counts files from 000000 at every start: without it a restart would overwrite."""
 
+LONGEST_GROUP_NAME = 32
+DIGEST = 8
 
-def packager_group(ladder: Sequence[Rendition], *, segment_seconds: int) -> CfnChannel.OutputGroupProperty:
+
+def packager_group_name(channel_name: str) -> str:
+    """`onair_dev_main` for the MediaLive channel `onair-dev-main`: MediaLive's metrics of outputs bear this name.
+
+    It may hold letters, digits and underscores, 32 at most (CloudFormation, AWS::MediaLive::Channel OutputGroup); a
+    longer one is cut, and told from others by a digest.
+    """
+    name = re.sub(r"[^A-Za-z0-9]", "_", channel_name)
+    if len(name) <= LONGEST_GROUP_NAME:
+        return name
+    digest = hashlib.sha256(channel_name.encode()).hexdigest()[:DIGEST]
+    return f"{name[: LONGEST_GROUP_NAME - DIGEST - 1]}_{digest}"
+
+
+def packager_group(ladder: Sequence[Rendition], *, name: str, segment_seconds: int) -> CfnChannel.OutputGroupProperty:
     """A MediaPackage v2 group: each output carries one encode, so sound has an output of its own."""
     outputs = [
         _packager_output(rendition.name, video=rendition.name, sound_from=AUDIO, auto_select=None)
@@ -25,7 +43,7 @@ def packager_group(ladder: Sequence[Rendition], *, segment_seconds: int) -> CfnC
     ]
     outputs.append(_packager_output(AUDIO, video=None, sound_from=None, auto_select="YES"))
     return CfnChannel.OutputGroupProperty(
-        name=PACKAGER_DESTINATION,
+        name=name,
         output_group_settings=CfnChannel.OutputGroupSettingsProperty(
             media_package_group_settings=CfnChannel.MediaPackageGroupSettingsProperty(
                 destination=CfnChannel.OutputLocationRefProperty(destination_ref_id=PACKAGER_DESTINATION),

@@ -29,13 +29,14 @@ NOT_A_PLACE = {"Factory", "localtime"}
 
 
 class Monitoring(Section):
-    """Who is told when an alarm goes off, and what happens to channels.
+    """Who is told when an alarm goes off, and what happens to channels; and whether the live manifest is looked at.
 
     `webhook_secret` is the name of a secret in Secrets Manager that holds the URL of a webhook of Slack or Discord.
     """
 
     emails: tuple[str, ...]
     webhook_secret: str | None = None
+    manifest_probe: bool
 
     @field_validator("emails")
     @classmethod

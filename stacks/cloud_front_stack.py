@@ -9,6 +9,7 @@ from constructs import Construct, IConstruct
 
 from constructs_lib.acknowledgment import acknowledge
 from constructs_lib.live_distribution import LiveDistribution
+from constructs_lib.manifest_probe import ManifestProbe
 from constructs_lib.player_site import PlayableChannel, PlayerSite
 from constructs_lib.provider_tags import tag_custom_resource_providers
 from environments import Environment
@@ -49,6 +50,25 @@ class CloudFrontStack(PhaseStack):
         tag_custom_resource_providers(self, self._tags_of(environment, 5))
         self._acknowledge_findings(site, live)
         self._acknowledge_uploader(site, environment)
+        if environment.monitoring.manifest_probe:
+            self._probe(environment, packager, distribution.distribution_domain_name)
+
+    def _probe(self, environment: Environment, packager: MediaPackageStack, domain: str) -> None:
+        probe = ManifestProbe(
+            self,
+            "Probe",
+            project=environment.project,
+            environment=environment.name,
+            domain=domain,
+            manifest_paths={name: origin.manifest_path for name, origin in packager.origins.items()},
+        )
+        group = f"arn:aws:logs:{environment.region}:{environment.account or '<AWS::AccountId>'}:log-group:/aws/lambda"
+        acknowledge(
+            probe.role,
+            f"IAM5[Resource::{group}/{environment.prefix}-manifest-probe:log-stream:*]",
+            "A log stream is named when it is made, by the service that writes it",
+        )
+        acknowledge(probe.dead_letters, "SQS3", "It is itself where dead letters go")
 
     def _acknowledge_findings(self, site: PlayerSite, live: LiveDistribution) -> None:
         distribution = live.distribution

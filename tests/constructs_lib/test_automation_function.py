@@ -59,7 +59,23 @@ def test_it_runs_python_on_the_cheaper_processors(properties: Any) -> None:
     assert (properties["MemorySize"], properties["Timeout"]) == (256, 60)
 
 
-@pytest.mark.parametrize("module", ["air_control", "notifier", "run_sweep"])
+def test_a_function_may_be_given_less_time() -> None:
+    stack = empty_stack()
+    AutomationFunction(
+        stack,
+        "Probe",
+        prefix="onair-dev",
+        module="manifest_probe",
+        description="Measures",
+        variables=VARIABLES,
+        role=iam.Role(stack, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com")),
+        dead_letters=known_queue(stack),
+        timeout=cdk.Duration.seconds(20),
+    )
+    assert only(stack, "AWS::Lambda::Function")["Properties"]["Timeout"] == 20
+
+
+@pytest.mark.parametrize("module", ["air_control", "notifier", "run_sweep", "manifest_probe"])
 def test_the_handler_it_names_is_in_the_code_it_uploads(module: str) -> None:
     stack = function(module)
     handler = only(stack, "AWS::Lambda::Function")["Properties"]["Handler"]

@@ -125,6 +125,7 @@ def test_nothing_else_reaches_it(document: dict[str, Any], stack: cdk.Stack) -> 
 def test_it_wakes_at_its_rate_always(every: cdk.Stack) -> None:
     properties = only(every, RULE)["Properties"]
     assert (properties["ScheduleExpression"], properties["State"]) == ("rate(2 minutes)", "ENABLED")
+    assert properties["Description"] == "Looks for channels that were forgotten"
     assert "EventPattern" not in properties
 
 

@@ -41,6 +41,7 @@ GRAPHS = {
         ("AWS/CloudFront", {"DistributionId", "Region"}, {"Requests"}, "Sum"),
         ("AWS/CloudFront", {"DistributionId", "Region"}, {"BytesDownloaded"}, "Sum"),
         ("AWS/CloudFront", {"DistributionId", "Region"}, {"4xxErrorRate", "5xxErrorRate"}, "Average"),
+        ("onair", {"Channel", "Environment", "Project"}, {"StalenessSeconds"}, "Maximum"),
     ],
     "Phase 7 · Automation": [
         ("AWS/Lambda", {"FunctionName"}, {"Invocations"}, "Sum"),
@@ -157,7 +158,9 @@ def test_nothing_names_a_channel_a_bucket_or_a_distribution(widgets: Any) -> Non
 
 def test_cloudfront_is_searched_where_its_metrics_are(widgets: Any) -> None:
     regions = {row: {expression(graph).get("region") for graph in graphs} for row, graphs in rows(widgets).items()}
-    assert regions.pop("Phase 5 · CDN") == {"us-east-1"}
+    cdn = [(search(graph).namespace, expression(graph).get("region")) for graph in rows(widgets)["Phase 5 · CDN"]]
+    assert set(cdn) == {("AWS/CloudFront", "us-east-1"), ("onair", None)}
+    del regions["Phase 5 · CDN"]
     assert set().union(*regions.values()) == {None}
     assert {graph["properties"]["region"] for graphs in rows(widgets).values() for graph in graphs} == {"AWS::Region"}
 

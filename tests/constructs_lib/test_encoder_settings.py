@@ -23,7 +23,7 @@ ENCODING = Encoding(
 
 @pytest.fixture(scope="module")
 def recording() -> Any:
-    return resolved(encoder_settings(ENCODING, rollover_seconds=300))
+    return resolved(encoder_settings(ENCODING, channel_name="onair-dev-main", rollover_seconds=300))
 
 
 def test_every_encode_that_an_output_names_is_described(recording: Any) -> None:
@@ -39,8 +39,8 @@ def test_the_archive_records_the_largest_rendition(recording: Any) -> None:
 
 
 def test_without_an_archive_mediapackage_is_the_only_group() -> None:
-    groups = resolved(encoder_settings(ENCODING, rollover_seconds=None))["outputGroups"]
-    assert [group["name"] for group in groups] == ["packager"]
+    groups = resolved(encoder_settings(ENCODING, channel_name="onair-dev-main", rollover_seconds=None))["outputGroups"]
+    assert [group["name"] for group in groups] == ["onair_dev_main"]
 
 
 def test_sound_is_stereo_aac_at_48_khz(recording: Any) -> None:

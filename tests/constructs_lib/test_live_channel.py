@@ -60,7 +60,7 @@ def test_every_output_group_sends_to_a_destination_that_stands(properties: Any) 
 def test_without_an_archive_nothing_of_it_remains() -> None:
     rendered = only(channel(archive=None)[0], CHANNEL)["Properties"]
     assert [destination["Id"] for destination in rendered["Destinations"]] == ["packager"]
-    assert [group["Name"] for group in rendered["EncoderSettings"]["OutputGroups"]] == ["packager"]
+    assert [group["Name"] for group in rendered["EncoderSettings"]["OutputGroups"]] == ["onair_dev_main"]
 
 
 def test_standard_has_two_destinations_per_group() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
-from constructs_lib.output_groups import archive_group, packager_group
+from constructs_lib.output_groups import archive_group, packager_group, packager_group_name
 from constructs_lib.rendition import Rendition
 from tests.constructs_lib.rendering import resolved
 
@@ -18,7 +19,7 @@ LADDER = [
 
 @pytest.fixture(scope="module")
 def packager() -> Any:
-    return resolved(packager_group(LADDER, segment_seconds=2))
+    return resolved(packager_group(LADDER, name="onair_dev_main", segment_seconds=2))
 
 
 @pytest.fixture(scope="module")
@@ -74,3 +75,22 @@ def test_recordings_roll_over_and_are_not_padded(archive: Any) -> None:
     (output,) = archive["outputs"]
     container = output["outputSettings"]["archiveOutputSettings"]["containerSettings"]
     assert list(container.values()) == [{"rateMode": "VBR", "bitrate": 0}]
+
+
+def test_mediapackage_s_group_bears_the_channel_s_name_which_the_metrics_of_its_outputs_then_bear(
+    packager: Any,
+) -> None:
+    assert packager["name"] == packager_group_name("onair-dev-main") == "onair_dev_main"
+
+
+@pytest.mark.parametrize("channel", ["onair-production-main-hall", "a", f"{'p' * 21}-{'e' * 20}-{'c' * 64}", "o-d-ü.x"])
+def test_a_group_s_name_has_letters_digits_and_underscores_and_32_at_most(channel: str) -> None:
+    assert re.fullmatch(r"[A-Za-z0-9_]{1,32}", packager_group_name(channel))
+
+
+def test_names_too_long_are_still_told_apart_and_always_cut_alike() -> None:
+    one, other = (f"{'p' * 21}-production-{end}" for end in ("main", "hall"))
+    assert packager_group_name(one) != packager_group_name(other)
+    assert packager_group_name(one) == packager_group_name(one)
+    assert packager_group_name("x" * 32) == "x" * 32
+    assert len(packager_group_name("x" * 33)) == 32

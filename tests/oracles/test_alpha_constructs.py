@@ -62,6 +62,10 @@ ACCEPTED: dict[Difference, str] = {
     ),
     Difference(f"{PACKAGED_CHANNEL}.ChannelGroup", "differs"): FROM_ITS_ARN,
     Difference(f"{PACKAGED_CHANNEL}.ChannelName", "differs"): FROM_ITS_ARN,
+    Difference(f"{GROUP}.Name", "differs"): (
+        "the metrics of a group's outputs bear its name, and ours says whose they are; the L2 makes the destination's "
+        "id of it, which ours keeps short"
+    ),
     Difference("MediaPackageV2::OriginEndpoint waits for AWS::MediaPackageV2::ChannelGroup", "only AWS's"): (
         "ours waits for the channel, which waits for the group"
     ),

@@ -57,6 +57,7 @@ LONGEST: Mapping[tuple[str, str], int] = {
     ("AWS::SNS::Topic", "TopicName"): 256,
     ("AWS::Scheduler::Schedule", "Name"): 64,
     ("AWS::Scheduler::ScheduleGroup", "Name"): 64,
+    ("AWS::CloudWatch::Alarm", "MetricName"): 255,
     ("AWS::SecretsManager::Secret", "Name"): 512,
 }
 """How long each service lets a name be; a literal name of a template that is not here fails the test."""

@@ -50,6 +50,13 @@ def cache_policies(core: Core) -> dict[str, Any]:
     return {policy["Name"].rsplit("-", 1)[1]: policy for policy in every}
 
 
+def probe(core: Core) -> Any:
+    """The function that looks at the manifests."""
+    every = [function["Properties"] for function in core.resources(CDN, "AWS::Lambda::Function").values()]
+    (found,) = [function for function in every if "manifest_probe" in function["Handler"]]
+    return found
+
+
 def settings(assembly: Path) -> Any:
     """The settings of the page as they would be uploaded."""
     (found,) = assembly.glob("asset.*/config.json")
@@ -145,13 +152,60 @@ def test_all_channels_share_one_distribution_and_one_page(two: Core) -> None:
     assert set(outputs(two, CDN)) == {"DistributionDomainName", "DistributionId", "PlayerUrl"}
 
 
-def test_a_further_channel_changes_nothing_here_but_the_settings(two: Core, dev: Core) -> None:
-    def without_uploads(core: Core) -> Any:
-        every = core.templates[CDN]["Resources"].items()
-        return {name: resource for name, resource in every if resource["Type"] != "Custom::CDKBucketDeployment"}
+def test_a_further_channel_changes_nothing_here_but_the_settings_of_page_and_probe(two: Core, dev: Core) -> None:
+    def without_settings(core: Core) -> Any:
+        every = json.loads(json.dumps(core.templates[CDN]["Resources"]))
+        for function in every.values():
+            function["Properties"].get("Environment", {}).get("Variables", {}).pop("MANIFEST_PATHS", None)
+        return {name: resource for name, resource in every.items() if resource["Type"] != "Custom::CDKBucketDeployment"}
 
-    assert without_uploads(two) == without_uploads(dev)
+    assert without_settings(two) == without_settings(dev)
     assert two.templates[CDN] != dev.templates[CDN]
+
+
+def test_the_probe_asks_the_distribution_for_the_manifests_that_the_page_plays(
+    synthesize: Callable[[str], Path], dev: Core, two: Core
+) -> None:
+    (distribution,) = dev.resources(CDN, DISTRIBUTION)
+    told = probe(dev)["Environment"]["Variables"]
+    assert told["DISTRIBUTION_DOMAIN"] == {"Fn::GetAtt": [distribution, "DomainName"]}
+    paths = json.loads(told["MANIFEST_PATHS"])
+    assert paths == {channel["name"]: channel["manifest"] for channel in settings(synthesize("dev"))["channels"]}
+    assert list(json.loads(probe(two)["Environment"]["Variables"]["MANIFEST_PATHS"])) == ["main", "main-hall"]
+
+
+@pytest.mark.parametrize("environment", environments.names())
+def test_the_probe_runs_every_minute_in_every_environment(environment: str) -> None:
+    core = whole_app(environment)
+    assert probe(core)["FunctionName"] == f"onair-{environment}-manifest-probe"
+    assert core.only(CDN, "AWS::Events::Rule")["ScheduleExpression"] == "rate(1 minute)"
+
+
+def test_the_probe_may_write_its_log_and_its_dead_letters_and_calls_no_other_service(dev: Core) -> None:
+    role = probe(dev)["Role"]["Fn::GetAtt"][0]
+    policies = dev.resources(CDN, "AWS::IAM::Policy").values()
+    (rights,) = [p["Properties"] for p in policies if p["Properties"]["Roles"] == [{"Ref": role}]]
+    actions = {action for s in rights["PolicyDocument"]["Statement"] for action in s["Action"]}
+    assert {action.partition(":")[0] for action in actions} == {"logs", "sqs"}
+    assert "ManagedPolicyArns" not in dev.resources(CDN, "AWS::IAM::Role")[role]["Properties"]
+
+
+def test_switched_off_the_probe_leaves_nothing_behind(dev: Core) -> None:
+    without = whole_app("dev", manifest_probe=False)
+    gone = dev.templates[CDN]["Resources"].keys() - without.templates[CDN]["Resources"].keys()
+    assert {dev.templates[CDN]["Resources"][name]["Type"] for name in gone} == {
+        "AWS::Events::Rule",
+        "AWS::IAM::Policy",
+        "AWS::IAM::Role",
+        "AWS::Lambda::EventInvokeConfig",
+        "AWS::Lambda::Function",
+        "AWS::Lambda::Permission",
+        "AWS::Logs::LogGroup",
+        "AWS::SQS::Queue",
+        "AWS::SQS::QueuePolicy",
+    }
+    assert "manifest-probe" not in json.dumps(without.templates[CDN])
+    assert outputs(without, CDN) == outputs(dev, CDN)
 
 
 def test_the_archive_makes_no_difference_to_the_cdn(dev: Core) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -12,7 +13,7 @@ from tests.stacks.whole_app import whole_app
 
 MONITORING = "MonitoringStack"
 ALARM, TOPIC, DASHBOARD = "AWS::CloudWatch::Alarm", "AWS::SNS::Topic", "AWS::CloudWatch::Dashboard"
-SUBSCRIPTION = "AWS::SNS::Subscription"
+SUBSCRIPTION, FUNCTION = "AWS::SNS::Subscription", "AWS::Lambda::Function"
 
 
 @pytest.fixture(scope="module")
@@ -38,8 +39,50 @@ def test_it_stands_before_anything_that_it_watches(dev: Core) -> None:
     assert whole_app("dev", phases=(1, 6)).templates[MONITORING] == dev.templates[MONITORING]
 
 
-def test_a_further_channel_needs_no_deploy_of_it(dev: Core) -> None:
-    assert whole_app("dev", channels=("main", "main-hall")).templates[MONITORING] == dev.templates[MONITORING]
+def test_a_further_channel_adds_its_manifest_alarms_and_changes_no_other(dev: Core) -> None:
+    alarms = dev.resources(MONITORING, ALARM)
+    more = whole_app("dev", channels=("main", "main-hall")).resources(MONITORING, ALARM)
+    assert {name: more[name] for name in alarms} == alarms
+    added = {more[name]["Properties"]["AlarmName"] for name in more.keys() - alarms.keys()}
+    assert added == {"onair-dev-LiveManifestStaleMainHall", "onair-dev-LiveManifestUnreadableMainHall"}
+
+
+def test_without_the_probe_a_further_channel_needs_no_deploy_of_it() -> None:
+    one, two = (
+        whole_app("dev", channels=channels, manifest_probe=False).templates[MONITORING]
+        for channels in (("main",), ("main", "main-hall"))
+    )
+    assert one == two
+    assert "LiveManifest" not in json.dumps(one)
+
+
+@pytest.mark.parametrize("environment", environments.names())
+@pytest.mark.parametrize("channels", [("main",), ("main", "main-hall")])
+def test_the_manifest_alarms_ask_for_what_the_probe_and_the_encoder_really_write(
+    environment: str, channels: tuple[str, ...]
+) -> None:
+    core = whole_app(environment, channels=channels)
+    functions = [function["Properties"] for function in core.resources("CloudFrontStack", FUNCTION).values()]
+    (variables,) = [f["Environment"]["Variables"] for f in functions if "manifest_probe" in f["Handler"]]
+    written = {
+        (variables["PROJECT"], variables["ENVIRONMENT"], channel) for channel in json.loads(variables["MANIFEST_PATHS"])
+    }
+    groups = {
+        encoder["Properties"]["EncoderSettings"]["OutputGroups"][0]["Name"]
+        for encoder in core.resources("MediaLiveStack", "AWS::MediaLive::Channel").values()
+    }
+    stale = [
+        alarm["Properties"]["Metrics"]
+        for alarm in core.resources(MONITORING, ALARM).values()
+        if "LiveManifestStale" in alarm["Properties"]["AlarmName"]
+    ]
+    asked = [{query["Id"]: query for query in queries} for queries in stale]
+    dimensions = [query["staleness"]["MetricStat"]["Metric"]["Dimensions"] for query in asked]
+    found = [{one["Name"]: one["Value"] for one in dimension} for dimension in dimensions]
+    assert {(one["Project"], one["Environment"], one["Channel"]) for one in found} == written
+    queried = {re.findall(r"OutputGroupName = '(\w+)'", query["outputs"]["Expression"])[0] for query in asked}
+    assert queried == groups
+    assert len(groups) == len(channels)
 
 
 def test_its_outputs_are_the_brief_s(dev: Core) -> None:

@@ -12,7 +12,6 @@ import aws_cdk as cdk
 import environments
 from app import build
 from environments import Environment
-from environments.operations import Monitoring
 from tests.assembly import context
 from tests.stacks.media_core import Core, read
 
@@ -26,6 +25,7 @@ def whole_app(
     emails: tuple[str, ...] | None = None,
     webhook_secret: str | None = None,
     windows: bool = True,
+    manifest_probe: bool = True,
     phases: tuple[int, ...] | None = None,
 ) -> Core:
     """An environment's app, once per set of changes; further channels are copies of its first."""
@@ -35,9 +35,12 @@ def whole_app(
         "archive": environment.archive.model_copy(update={"enabled": archive}),
         "channels": tuple(first.model_copy(update={"name": channel, "title": channel}) for channel in channels),
     }
-    if emails is not None or webhook_secret is not None:
-        told = environment.monitoring.emails if emails is None else emails
-        changes["monitoring"] = Monitoring(emails=told, webhook_secret=webhook_secret)
+    watched: dict[str, Any] = {"manifest_probe": manifest_probe}
+    if emails is not None:
+        watched["emails"] = emails
+    if webhook_secret is not None:
+        watched["webhook_secret"] = webhook_secret
+    changes["monitoring"] = environment.monitoring.model_copy(update=watched)
     if not windows:
         changes["automation"] = environment.automation.model_copy(update={"windows": ()})
     if phases is not None:

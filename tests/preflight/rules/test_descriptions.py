@@ -138,8 +138,8 @@ def test_a_video_and_an_audio_may_have_one_name(
 
 
 def test_two_output_groups_of_one_name_are_found(stacks: Documents, encoder: dict[str, Any]) -> None:
-    encoder["OutputGroups"][1]["Name"] = "packager"
-    assert found(stacks) == [("output-name-unique", "EncoderSettings.OutputGroups[1].Name", "packager")]
+    name = encoder["OutputGroups"][1]["Name"] = encoder["OutputGroups"][0]["Name"]
+    assert found(stacks) == [("output-name-unique", "EncoderSettings.OutputGroups[1].Name", name)]
 
 
 def test_two_outputs_of_one_name_are_found_across_groups(stacks: Documents, archived: dict[str, Any]) -> None:
