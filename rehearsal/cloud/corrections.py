@@ -125,13 +125,18 @@ def _configure_logging():
 _ENVIRONMENT_LINE = "    os.environ.update(env)\n"
 
 
-def functions_log_as_configured() -> None:
-    """ministack stores LoggingConfig and goes on writing text, without the lines of `logging.info`."""
+def run_in_workers(definition: str, call: str) -> None:
+    """Have every Python worker of Lambda run this, once its environment is set and before the handler is imported."""
     script = lambda_runtime._PYTHON_WORKER_SCRIPT
     if _ENVIRONMENT_LINE not in script:
         raise RuntimeError("ministack's Lambda worker has changed: rehearsal/cloud/corrections.py fits 1.5.33 only")
-    call = f"{_ENVIRONMENT_LINE}    _configure_logging()\n"
-    lambda_runtime._PYTHON_WORKER_SCRIPT = _LOGGING + script.replace(_ENVIRONMENT_LINE, call, 1)
+    called = f"{_ENVIRONMENT_LINE}    {call}\n"
+    lambda_runtime._PYTHON_WORKER_SCRIPT = definition + script.replace(_ENVIRONMENT_LINE, called, 1)
+
+
+def functions_log_as_configured() -> None:
+    """ministack stores LoggingConfig and goes on writing text, without the lines of `logging.info`."""
+    run_in_workers(_LOGGING, "_configure_logging()")
     stock = dict(provisioners._RESOURCE_HANDLERS[FUNCTION])
 
     def create(logical_id: str, properties: Properties, stack: str) -> Any:

@@ -13,10 +13,12 @@ from rehearsal.cloud import (
     asynchronous,
     corrections,
     custom_resources,
+    embedded_metrics,
     event_sources,
     extra_types,
     rule_targets,
     schedules,
+    viewer_requests,
     worker_threads,
 )
 from rehearsal.cloud.backstage import Backstage
@@ -48,6 +50,8 @@ def install() -> tuple[Service, ...]:
     rule_targets.install()
     event_sources.install()
     schedules.install(scheduler)
+    viewer_requests.install()
+    embedded_metrics.install()
     return services
 
 

@@ -26,7 +26,8 @@ NAMES = {
     ),
     "ministack.services.cloudformation.stacks": ("_runs_on_worker_thread",),
     "ministack.services.cloudformation.custom_resource": ("invoke_custom_resource",),
-    "ministack.services.cloudwatch": ("_put_metric_alarm", "_alarms"),
+    "ministack.services.cloudwatch": ("_put_metric_alarm", "_alarms", "_store_datum"),
+    "ministack.services.cloudwatch_logs": ("_append_log_events",),
     "ministack.services.eventbridge": (
         "_put_events", "_parse_rate_seconds", "_parse_cron_fields", "_cron_next_fire", "_invoke_target",
         "_pattern_event_view", "_dispatch_to_lambda", "_dispatch_to_sns", "_dispatch_to_sqs",

@@ -28,7 +28,8 @@ class LocalCloudError(RuntimeError):
 class LocalCloud:
     """Runs `python -m rehearsal.cloud` for the length of a `with` block; everything it writes is below `work`.
 
-    `hook` is the URL that is told of channel transitions; `rtmp` (host, port) is where inputs say they listen.
+    `hook` is the URL that is told of channel transitions; `rtmp` (host, port) is where inputs say they listen; `cdn` is
+    the port that stands for CloudFront to functions that ask it.
     The operator's key pair is made anew each time, so no other program's credentials fit.
     """
 
@@ -39,6 +40,7 @@ class LocalCloud:
         *,
         hook: str | None = None,
         rtmp: tuple[str, int] | None = None,
+        cdn: int | None = None,
         region: str = REGION,
     ) -> None:
         self.endpoint = f"http://{LOOPBACK}:{port}"
@@ -48,6 +50,7 @@ class LocalCloud:
         self._work = work
         self._hook = hook
         self._rtmp = rtmp
+        self._cdn = cdn
         self._key = {
             "AWS_ACCESS_KEY_ID": f"ONAIR{secrets.token_hex(6).upper()}",
             "AWS_SECRET_ACCESS_KEY": secrets.token_hex(20),
@@ -110,15 +113,22 @@ class LocalCloud:
             child.stop()
 
     def _server_environment(self, temporary: Path) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "MINISTACK_"))}
+        # A proxy of the machine's would carry what functions ask for away from it.
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("AWS_", "MINISTACK_")) and not name.lower().endswith("_proxy")
+        }
         kept.pop("PYTHONDONTWRITEBYTECODE", None)
         hook = {"ONAIR_CHANNEL_HOOK": self._hook} if self._hook else {}
         rtmp = {"ONAIR_RTMP_HOST": self._rtmp[0], "ONAIR_RTMP_PORT": str(self._rtmp[1])} if self._rtmp else {}
+        cdn = {"ONAIR_CDN_PORT": str(self._cdn)} if self._cdn else {}
         return {
             **kept,
             **self._key,
             **hook,
             **rtmp,
+            **cdn,
             "GATEWAY_PORT": str(self._port),
             "BIND_HOST": LOOPBACK,
             "MINISTACK_ACCOUNT_ID": ACCOUNT,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 
 from rehearsal.demo.browser import Watched
 from rehearsal.demo.evidence import Evidence
@@ -13,6 +14,9 @@ from rehearsal.demo.probe import look_into
 
 PLAYING_SHARE = 0.8
 """How much of the time watched the page's clock must have advanced: a busy machine may drop some of it."""
+
+FRESH_SEGMENTS = 4
+"""How many segments behind the clock the newest one in the playlist may end: its own making, and a busy machine's."""
 
 
 def unsigned_is_refused(ground: Ground, url: str) -> Evidence:
@@ -123,6 +127,29 @@ def segments_hold_pictures(ground: Ground, url: str) -> Evidence:
     )
 
 
+def live_manifest_is_fresh(ground: Ground, function: str, segment_seconds: int) -> Evidence:
+    """Phase 5: the probe runs as Lambda, finds the playlist through the CDN young, and CloudWatch has its metric."""
+    invoked = ground.client("lambda").invoke(FunctionName=function, Payload=b"{}")
+    answer = json.loads(invoked["Payload"].read())
+    looked: dict[str, object] = {} if "FunctionError" in invoked else answer[ground.channel]
+    staleness = looked.get("stalenessSeconds")
+    measured = _measured(ground, "StalenessSeconds")
+    limit = FRESH_SEGMENTS * segment_seconds
+    return Evidence(
+        name="cdn-manifest-fresh",
+        phase=5,
+        title="The live manifest is fresh through the CDN",
+        request=f"Invoke {function}; GetMetricStatistics onair StalenessSeconds of {ground.channel}",
+        expected=f"live, its newest segment ended less than {limit} s ago, and the same in CloudWatch",
+        observed={"answer": answer, "function_error": invoked.get("FunctionError"), "staleness_seconds": measured},
+        passed=looked.get("state") == "live"
+        and isinstance(staleness, float)
+        and staleness < limit
+        and bool(measured)
+        and measured[0] <= staleness <= measured[-1],
+    )
+
+
 def page_plays(url: str, seen: Watched) -> Evidence:
     """Phase 5: a real browser shows the page live, and its clock advances with ours."""
     return Evidence(
@@ -193,6 +220,28 @@ def recordings_are_in_the_bucket(ground: Ground) -> Evidence:
         observed={"objects": objects},
         passed=bool(recordings),
     )
+
+
+def _measured(ground: Ground, metric: str) -> list[float]:
+    """The smallest and the largest value per minute that CloudWatch has of the probe's metric, of the last minutes."""
+    cloudwatch, now = ground.client("cloudwatch"), datetime.now(UTC)
+    listed = cloudwatch.list_metrics(Namespace="onair", MetricName=metric)["Metrics"]
+    of_channel = [
+        found["Dimensions"] for found in listed if {"Name": "Channel", "Value": ground.channel} in found["Dimensions"]
+    ]
+    values: list[float] = []
+    for dimensions in of_channel:
+        points = cloudwatch.get_metric_statistics(
+            Namespace="onair",
+            MetricName=metric,
+            Dimensions=dimensions,
+            StartTime=now - timedelta(minutes=3),
+            EndTime=now + timedelta(minutes=1),
+            Period=60,
+            Statistics=["Minimum", "Maximum"],
+        )["Datapoints"]
+        values += [value for point in points for value in (point["Minimum"], point["Maximum"])]
+    return sorted(set(values))
 
 
 def _observed(answer: Response) -> dict[str, object]:

@@ -61,7 +61,9 @@ class Supervisor:
             )
         hook = f"http://{LOOPBACK}:{self.ports.control}/channels"
         rtmp = (self.rtmp_address, self.ports.rtmp)
-        self.cloud = LocalCloud(self.ports.aws, self.work / "cloud", hook=hook, rtmp=rtmp, region=self._region)
+        self.cloud = LocalCloud(
+            self.ports.aws, self.work / "cloud", hook=hook, rtmp=rtmp, cdn=self.ports.cdn, region=self._region
+        )
         self._stack.enter_context(self.cloud)
         rungs = {"RUNGS": str(self._options.rungs)} if self._options.rungs else {}
         self.plane = MediaPlane(

@@ -147,6 +147,9 @@ class Walk:
         manifest = f"{self._player_url.rstrip('/')}{self._url[self._url.index('/out/') :]}"
         self._point(points.playlist_comes_through_the_cdn(ground, manifest))
         self._point(points.segments_hold_pictures(ground, manifest))
+        if self._environment.monitoring.manifest_probe:
+            probe = f"{self._environment.prefix}-manifest-probe"
+            self._point(points.live_manifest_is_fresh(ground, probe, self._environment.encoding.segment_seconds))
         self._watch()
 
     def _watch(self) -> None:
