@@ -23,7 +23,7 @@ PIPELINE_SECONDS = 20
 STALE = (
     "Viewers get an old playlist of {channel} while its encoder runs. Is the picture still moving on the player page? "
     "Look at the alarms of outputs and packager; if they are quiet, stop and start the channel.",
-    "{channel} 인코더는 실행 중인데 시청자는 오래된 재생목록을 받고 있습니다. 플레이어 페이지의 화면이 움직이는지 "
+    "{channel} 인코더는 실행 중인데 시청자는 오래된 재생 목록을 받고 있습니다. 플레이어 페이지의 화면이 움직이는지 "
     "확인하세요. 출력과 패키저 경보를 보고, 이상이 없으면 채널을 중지했다가 다시 시작하세요.",
 )
 UNREADABLE = (

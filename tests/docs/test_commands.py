@@ -66,8 +66,8 @@ def test_every_group_of_function_logs_belongs_to_a_stack_with_functions(
         *(f"{name}-*" for name, found in resources.items() if any(makes_its_own_log_group(r) for r in found)),
         *(
             str(resource["Properties"]["LogGroupName"]).removeprefix("/aws/lambda/onair-dev-")
-            for resource in resources["automation"]
-            if resource["Type"] == "AWS::Logs::LogGroup"
+            for resource in (*resources["automation"], *resources["cloudfront"])
+            if resource["Type"] == "AWS::Logs::LogGroup" and "LogGroupName" in resource["Properties"]
         ),
     }
     assert set(re.findall(r"`/aws/lambda/onair-dev-([\w*-]+)`", page.text)) <= logging
