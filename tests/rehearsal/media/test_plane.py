@@ -189,7 +189,7 @@ async def test_a_role_without_the_right_to_publish_is_the_reason_of_the_refused_
 
 async def test_a_setting_that_cannot_run_is_the_reason_of_the_refused_start(running: Running) -> None:
     running.stack.endpoint = described(Segment={"SegmentDurationSeconds": 6})
-    assert "6 s segments and output group packager makes 2 s" in (await running.hook("STARTING"))[1]["reason"]
+    assert "6 s segments and output group onair_dev_main makes 2 s" in (await running.hook("STARTING"))[1]["reason"]
     running.stack.endpoint = described(ContainerType="TS")
     assert "ContainerType TS" in (await running.hook("STARTING"))[1]["reason"]
     running.stack.package_input_type = "HLS"

@@ -64,7 +64,7 @@ def packaging_group(*outputs: dict[str, Any], segment_seconds: int = 2) -> dict[
     v2 = {"SegmentLength": segment_seconds, "SegmentLengthUnits": "SECONDS", "Id3Behavior": "DISABLED"}
     settings = {"Destination": {"DestinationRefId": "packager"}, "MediapackageV2GroupSettings": v2}
     return {
-        "Name": "packager",
+        "Name": "onair_dev_main",
         "OutputGroupSettings": {"MediaPackageGroupSettings": settings},
         "Outputs": list(outputs),
     }
