@@ -46,9 +46,12 @@ FUNCTIONS = "AWS/Lambda,FunctionName"
 DAY = Duration.days(1)
 
 
-def stored(prefix: str, title: str, metric: str) -> Graph:
-    """A daily figure of the archive bucket, whose generated name begins with its stack's."""
-    return Graph(title, BUCKETS, (metric,), "Average", of=f"{prefix}-storage", period=DAY)
+def stored(stack: str) -> tuple[Graph, Graph]:
+    """The daily figures of a stack's one bucket, whose generated name begins with the stack's."""
+    return (
+        Graph("Stored bytes", BUCKETS, ("BucketSizeBytes",), "Average", of=stack, period=DAY),
+        Graph("Objects", BUCKETS, ("NumberOfObjects",), "Average", of=stack, period=DAY),
+    )
 
 
 def delivered(title: str, *metrics: str, statistic: str = "Sum") -> Graph:
@@ -57,12 +60,10 @@ def delivered(title: str, *metrics: str, statistic: str = "Sum") -> Graph:
 
 
 def rows(prefix: str) -> dict[str, tuple[Graph, ...]]:
-    """The graphs of each phase that has metrics; phase 7's functions are found by the first part of their names."""
+    """The graphs of each phase but the sixth, which shows alarms; functions are found by how their names begin."""
     return {
-        "Phase 2 · Archive": (
-            stored(prefix, "Stored bytes", "BucketSizeBytes"),
-            stored(prefix, "Objects", "NumberOfObjects"),
-        ),
+        "Phase 1 · Logs": stored(f"{prefix}-network"),
+        "Phase 2 · Archive": stored(f"{prefix}-storage"),
         "Phase 3 · Packager": (
             Graph("Ingest bytes", PACKAGER, ("IngressBytes",), "Sum"),
             Graph("Requests", PACKAGER, ("EgressRequestCount",), "Sum"),

@@ -22,6 +22,10 @@ SEARCH = re.compile(
 )
 ENDPOINT, PIPELINE = {"Channel", "ChannelGroup", "OriginEndpoint"}, {"ChannelId", "Pipeline"}
 GRAPHS = {
+    "Phase 1 · Logs": [
+        ("AWS/S3", {"BucketName", "StorageType"}, {"BucketSizeBytes"}, "Average"),
+        ("AWS/S3", {"BucketName", "StorageType"}, {"NumberOfObjects"}, "Average"),
+    ],
     "Phase 2 · Archive": [
         ("AWS/S3", {"BucketName", "StorageType"}, {"BucketSizeBytes"}, "Average"),
         ("AWS/S3", {"BucketName", "StorageType"}, {"NumberOfObjects"}, "Average"),
@@ -49,7 +53,7 @@ GRAPHS = {
         ("AWS/Lambda", {"FunctionName"}, {"Duration"}, "Maximum"),
     ],
 }
-"""Namespace, dimensions, metrics and statistic of each graph. Phase 1 has no metrics, phase 6 shows its alarms."""
+"""Namespace, dimensions, metrics and statistic of each graph; phase 6 shows its alarms."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +129,7 @@ def search(widget: Any) -> Search:
     )
 
 
-def test_there_is_a_row_per_phase_that_has_metrics(widgets: Any) -> None:
+def test_there_is_a_row_per_phase_in_their_order(widgets: Any) -> None:
     assert list(rows(widgets)) == list(GRAPHS)
 
 
@@ -167,7 +171,7 @@ def test_cloudfront_is_searched_where_its_metrics_are(widgets: Any) -> None:
 
 def test_live_figures_are_by_the_minute_and_stored_ones_by_the_day(widgets: Any) -> None:
     periods = {row: {search(graph).period for graph in graphs} for row, graphs in rows(widgets).items()}
-    assert periods.pop("Phase 2 · Archive") == {86_400}
+    assert periods.pop("Phase 1 · Logs") == periods.pop("Phase 2 · Archive") == {86_400}
     assert set().union(*periods.values()) == {60}
 
 
@@ -183,16 +187,24 @@ def test_functions_of_others_are_not_shown(name: str, widgets: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("bucket", "shown"),
+    ("row", "shown", "hidden"),
     [
-        ("onair-dev-storage-archivebucket5c3f1b2d-x0y1z2", True),
-        ("onair-production-storage-archivebucket5c3f1b2d-x0y1z2", False),
-        ("onair-dev-network-accesslogs5c3f1b2d-x0y1z2", False),
+        ("Phase 1 · Logs", "onair-dev-network-logs5c3f1b2d-x0y1z2", "onair-dev-storage-archivebucket5c3f1b2d-x0y1z2"),
+        (
+            "Phase 2 · Archive",
+            "onair-dev-storage-archivebucket5c3f1b2d-x0y1z2",
+            "onair-dev-network-logs5c3f1b2d-x0y1z2",
+        ),
     ],
 )
-def test_of_the_buckets_the_archive_is_shown_by_its_stack_s_name(bucket: str, shown: bool, widgets: Any) -> None:
-    stored = search(rows(widgets)["Phase 2 · Archive"][0])
-    assert stored.finds("BucketSizeBytes", {"BucketName": bucket, "StorageType": "StandardStorage"}) is shown
+def test_a_bucket_is_shown_by_its_stack_s_name(row: str, shown: str, hidden: str, widgets: Any) -> None:
+    stored = search(rows(widgets)[row][0])
+    found = {
+        bucket
+        for bucket in (shown, hidden, shown.replace("-dev-", "-production-"))
+        if stored.finds("BucketSizeBytes", {"BucketName": bucket, "StorageType": "StandardStorage"})
+    }
+    assert found == {shown}
 
 
 @pytest.mark.parametrize(
