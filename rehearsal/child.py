@@ -1,4 +1,7 @@
-"""One `python -m …` process of the rehearsal: what starts it also ends it, with everything it started."""
+"""Processes of the rehearsal: what starts one also ends it, with everything it started.
+
+Each is in a session of its own: the terminal sends Ctrl-C to a whole process group, and it is for us to handle.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,34 @@ ROOT = Path(__file__).resolve().parent.parent
 STOP_SECONDS = 8.0
 
 
+def run_apart(
+    command: Sequence[str], seconds: float, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run a command from the root of the project to its end, whatever its code; both of its outputs as one text.
+
+    It and all it started are ended when we are interrupted, and after `seconds`: then subprocess.TimeoutExpired.
+    """
+    with subprocess.Popen(
+        list(command),
+        cwd=ROOT,
+        env=None if environment is None else dict(environment),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        start_new_session=True,
+    ) as process:
+        try:
+            said, _ = process.communicate(timeout=seconds)
+        except BaseException:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            raise
+    return subprocess.CompletedProcess(process.args, process.returncode, said)
+
+
 class ChildEndedError(RuntimeError):
     """The process ended by itself; the text is the last line of its log."""
 
@@ -22,8 +53,8 @@ class ChildEndedError(RuntimeError):
 class Child:
     """Runs `python -m <arguments>` from its construction until `stop`; what it says goes to the end of `log`.
 
-    It lives in a process group of its own, because a Ctrl-C is its supervisor's to handle. `told` is its standard
-    input, closed after it; None keeps the input open, so that a child which reads it ends with its supervisor.
+    `told` is its standard input, closed after it; None keeps the input open, so that a child which reads it ends with
+    its supervisor.
     """
 
     def __init__(
@@ -65,6 +96,15 @@ class Child:
                 return
             time.sleep(0.05)
         raise TimeoutError(f"no answer within {seconds:g} s: see {self.log}")
+
+    def wait_for_end(self, seconds: float) -> None:
+        """Wait until it has done its work. Raises ChildEndedError when it failed, TimeoutError after `seconds`."""
+        try:
+            code = self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            raise TimeoutError(f"not done within {seconds:g} s: see {self.log}") from None
+        if code:
+            raise ChildEndedError(self._last_words())
 
     def stop(self) -> None:
         """End it and all of its group, by force when it takes longer than STOP_SECONDS; safe to call twice."""

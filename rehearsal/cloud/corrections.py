@@ -101,8 +101,12 @@ def ref_of_a_secret_is_its_arn() -> None:
     }
 
 
-# Runs inside the Lambda worker, before the handler's module is imported.
-_LOGGING = """
+# Runs inside the Lambda worker, before the handler's module is imported. No byte code is left of a function: Lambda's
+# /var/task cannot be written either, and here it would outlive the rehearsal, where PYTHONPYCACHEPREFIX points.
+_PRELUDE = """
+import sys
+sys.dont_write_bytecode = True
+
 def _configure_logging():
     import json, logging, os, sys, time
     standard = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
@@ -136,7 +140,7 @@ def run_in_workers(definition: str, call: str) -> None:
 
 def functions_log_as_configured() -> None:
     """ministack stores LoggingConfig and goes on writing text, without the lines of `logging.info`."""
-    run_in_workers(_LOGGING, "_configure_logging()")
+    run_in_workers(_PRELUDE, "_configure_logging()")
     stock = dict(provisioners._RESOURCE_HANDLERS[FUNCTION])
 
     def create(logical_id: str, properties: Properties, stack: str) -> Any:

@@ -14,6 +14,7 @@ import boto3
 
 from rehearsal.backstage import Backstage
 from rehearsal.child import Child, ChildEndedError
+from rehearsal.home import home_below
 from rehearsal.ports import LOOPBACK, is_free
 
 ACCOUNT = "111122223333"
@@ -95,9 +96,8 @@ class LocalCloud:
         """Start it and wait until it answers. Raises LocalCloudError, leaving nothing running."""
         if not is_free(self._port):
             raise LocalCloudError(f"port {self._port} on {LOOPBACK} is in use: end the program that listens there")
-        temporary = self._work / "tmp"
-        temporary.mkdir(parents=True, exist_ok=True)
-        self._child = Child(["rehearsal.cloud"], self._server_environment(temporary), self.log)
+        self._work.mkdir(parents=True, exist_ok=True)
+        self._child = Child(["rehearsal.cloud"], self._server_environment(), self.log)
         try:
             self._child.wait_until(self._answers, START_SECONDS)
         except BaseException as failure:
@@ -112,7 +112,7 @@ class LocalCloud:
         if child is not None:
             child.stop()
 
-    def _server_environment(self, temporary: Path) -> dict[str, str]:
+    def _server_environment(self) -> dict[str, str]:
         # A proxy of the machine's would carry what functions ask for away from it.
         kept = {
             name: value
@@ -125,6 +125,7 @@ class LocalCloud:
         cdn = {"ONAIR_CDN_PORT": str(self._cdn)} if self._cdn else {}
         return {
             **kept,
+            **home_below(self._work),
             **self._key,
             **hook,
             **rtmp,
@@ -135,7 +136,6 @@ class LocalCloud:
             "MINISTACK_REGION": self.region,
             "AUTH": "true",
             "LOG_LEVEL": "WARNING",
-            "TMPDIR": str(temporary),
         }
 
     def _answers(self) -> bool:

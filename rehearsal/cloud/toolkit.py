@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from rehearsal.child import ROOT
+from rehearsal.child import ROOT, run_apart
 from rehearsal.cloud.process import ACCOUNT, LocalCloud
+from rehearsal.home import home_below
 from rehearsal.ports import LOOPBACK
 
 TIMEOUT_SECONDS = 300.0
+TYPES_SECONDS = 60.0
 CONCURRENCY = 5
 CLI = ROOT / "node_modules" / ".bin" / "cdk"
 
@@ -34,8 +35,8 @@ class Toolkit:
         self._app = app or f"{sys.executable} app.py"
         self.assembly = work / "cdk.out"
         self.log = work / "cdk.log"
-        self._home = work / "cdk-home"
-        self._home.mkdir(parents=True, exist_ok=True)
+        self._work = work
+        work.mkdir(parents=True, exist_ok=True)
 
     def synth(self) -> Mapping[str, str]:
         """Synthesize all stacks; the deployed name of each by its construct id."""
@@ -68,28 +69,14 @@ class Toolkit:
     def _run(self, arguments: Sequence[str]) -> str:
         require_local(self._cloud.endpoint)
         command = [str(find_cli()), *arguments, "--output", str(self.assembly)]
-        with subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=self._environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        ) as process:
-            try:
-                said, _ = process.communicate(timeout=TIMEOUT_SECONDS)
-            except BaseException as stopped:
-                # The CLI has children of its own: node, and Python for the synth.
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
-                if isinstance(stopped, subprocess.TimeoutExpired):
-                    raise ToolkitError(f"cdk {arguments[0]} took longer than {TIMEOUT_SECONDS:g} s") from None
-                raise
+        try:
+            ended = run_apart(command, TIMEOUT_SECONDS, self._environment())
+        except subprocess.TimeoutExpired:
+            raise ToolkitError(f"cdk {arguments[0]} took longer than {TIMEOUT_SECONDS:g} s") from None
+        said = ended.stdout
         with self.log.open("a") as log:
             log.write(f"$ cdk {' '.join(arguments)}\n{said}\n")
-        if process.returncode:
+        if ended.returncode:
             raise ToolkitError(f"cdk {arguments[0]} failed:\n{_tail(said.splitlines())}")
         return said
 
@@ -98,11 +85,14 @@ class Toolkit:
         kept.pop("PYTHONDONTWRITEBYTECODE", None)
         binaries = Path(sys.executable).parent
         return {
+            # Unpacking CDK's library takes seconds, so what is unpacked outlives the rehearsal, beside the library.
+            "JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(Path(sys.prefix) / ".cache" / "jsii"),
             **kept,
+            **home_below(self._work),
             **self._cloud.environment,
             "PATH": f"{binaries}{os.pathsep}{kept.get('PATH', '')}",
             "JSII_NODE": str(binaries / "node"),
-            "CDK_HOME": str(self._home),
+            "CDK_HOME": str(self._work / "home" / ".cdk"),
             # The gate validates; here it would cost seconds at every synth.
             "CDK_VALIDATION": "false",
             "CDK_DISABLE_CLI_TELEMETRY": "true",
@@ -140,7 +130,9 @@ def unsupported(assembly: Path, supported: Iterable[str]) -> dict[str, list[str]
 def supported_types() -> frozenset[str]:
     """What the local AWS can provision, asked of it in a process of its own."""
     command = [sys.executable, "-m", "rehearsal.cloud", "--types"]
-    answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
+    answer = run_apart(command, TYPES_SECONDS)
+    if answer.returncode:
+        raise ToolkitError(f"the local AWS did not tell its types:\n{_tail(answer.stdout.splitlines())}")
     return frozenset(answer.stdout.split())
 
 

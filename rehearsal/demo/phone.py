@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from rehearsal.child import Child, ChildEndedError
+from rehearsal.home import home_below
 
 
 class PhoneEndedError(RuntimeError):
@@ -27,11 +28,13 @@ class SimulatedPhone:
             str(framerate),
         ]
         self._key = key
-        self._log = work / "phone.log"
+        self._work = work
         self._child: Child | None = None
 
     def __enter__(self) -> Self:
-        self._child = Child(self._arguments, os.environ, self._log, told=f"{self._key}\n")
+        self._work.mkdir(parents=True, exist_ok=True)
+        environment = {**os.environ, **home_below(self._work)}
+        self._child = Child(self._arguments, environment, self._work / "phone.log", told=f"{self._key}\n")
         return self
 
     def __exit__(

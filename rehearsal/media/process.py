@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from rehearsal.child import Child, ChildEndedError
+from rehearsal.home import home_below
 from rehearsal.ports import LOOPBACK, Ports
 
 START_SECONDS = 20.0
@@ -50,8 +51,7 @@ class MediaPlane:
         self._work.mkdir(parents=True, exist_ok=True)
         numbers = [word for name, port in vars(self._ports).items() for word in (f"--{name}", str(port))]
         arguments = ["rehearsal.media", *numbers, "--work", str(self._work), "--with-parent"]
-        # Its temporary files go where the rest of the rehearsal's do.
-        environment = {**os.environ, **self._environment, "TMPDIR": str(self._work)}
+        environment = {**os.environ, **home_below(self._work), **self._environment}
         self._child = Child([*arguments, "--rtmp-host", self._rtmp_host], environment, self.log)
         try:
             self._child.wait_until(self._answers, START_SECONDS)

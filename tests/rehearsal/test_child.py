@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from rehearsal.child import Child, ChildEndedError
+from rehearsal.child import Child, ChildEndedError, run_apart
 
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('on', flush=True); time.sleep(60)"
 
@@ -83,3 +86,45 @@ def test_signals_of_the_terminal_do_not_reach_it(module: Path, tmp_path: Path) -
     child = Child(["told_to_run"], os.environ, tmp_path / "log")
     assert os.getpgid(child.pid) == child.pid != os.getpgrp()
     child.stop()
+
+
+def test_a_command_apart_tells_its_code_and_all_that_it_said() -> None:
+    said = "import sys; print('to one'); sys.stdout.flush(); sys.exit('to the other')"
+    ended = run_apart([sys.executable, "-c", said], 20)
+    assert (ended.returncode, ended.stdout) == (1, "to one\nto the other\n")
+
+
+def test_a_command_apart_is_in_a_session_of_its_own() -> None:
+    ended = run_apart([sys.executable, "-c", "import os; print(os.getsid(0) == os.getpid())"], 20)
+    assert ended.stdout == "True\n"
+
+
+def test_a_command_apart_that_takes_too_long_is_ended_with_what_it_started(tmp_path: Path) -> None:
+    started = tmp_path / "started"
+    program = (
+        "import pathlib, subprocess, sys, time\n"
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+        f"pathlib.Path({str(started)!r}).write_text(str(child.pid))\n"
+        "time.sleep(60)"
+    )
+    with pytest.raises(subprocess.TimeoutExpired):
+        run_apart([sys.executable, "-c", program], 1.5)
+    pid = int(started.read_text())
+    deadline = time.monotonic() + 5
+    while alive(pid) and not zombie(pid):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_the_end_of_a_child_is_waited_for(module: Path, tmp_path: Path) -> None:
+    module.write_text("import sys; sys.exit(sys.stdin.read() or None)")
+    done = Child(["told_to_run"], os.environ, tmp_path / "done.log", told="")
+    done.wait_for_end(20)
+    failed = Child(["told_to_run"], os.environ, tmp_path / "failed.log", told="no room")
+    with pytest.raises(ChildEndedError, match=r"^no room$"):
+        failed.wait_for_end(20)
+    busy = Child(["told_to_run"], os.environ, tmp_path / "busy.log")
+    with pytest.raises(TimeoutError, match=r"not done within 0\.1 s: see .*busy\.log"):
+        busy.wait_for_end(0.1)
+    for child in (done, failed, busy):
+        child.stop()
