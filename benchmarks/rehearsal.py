@@ -67,7 +67,7 @@ def _first_manifest(supervisor: Supervisor, ground: Ground) -> float:
     phone = SimulatedPhone(
         ground.output("MediaLiveStack", "RtmpPushUrls").split(",")[0],
         key,
-        supervisor.work,
+        supervisor.work / "phone",
         width=source.width,
         height=source.height,
         framerate=source.framerate,

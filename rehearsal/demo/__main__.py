@@ -1,109 +1,14 @@
-"""`make demo`: `python -m rehearsal.demo`.
+"""`make demo`: `python -m rehearsal.demo`; what it does and its exit codes are in `rehearsal.demo.command`.
 
-Exit code 0 when every test point passed, 1 when one did not or something failed, 130 after Ctrl-C before the stream
-was on air.
+Its parts take half a second to import. Ctrl-C has its answer before, so only the standard library stands above.
 """
 
 from __future__ import annotations
 
-import os
-import traceback
-from pathlib import Path
-from typing import Annotated
-
-import typer
-from botocore.exceptions import BotoCoreError, ClientError
-from rich.console import Console
-
-import environments
-from rehearsal.cloud.process import LocalCloudError
-from rehearsal.cloud.toolkit import ToolkitError, find_cli
-from rehearsal.demo.browser import BrowserError
-from rehearsal.demo.channel import ChannelError
-from rehearsal.demo.ground import NotDeployedError
-from rehearsal.demo.interruption import one_way_to_stop
-from rehearsal.demo.lan import NoLanError
-from rehearsal.demo.listener import ListenerSilentError
-from rehearsal.demo.options import ROOT, Options, Source
-from rehearsal.demo.phone import PhoneEndedError
-from rehearsal.demo.supervisor import DiskFullError, Supervisor
-from rehearsal.demo.terminal import Terminal
-from rehearsal.demo.walk import Walk, chosen_channel, require_stream
-from rehearsal.media.encoder.ffmpeg import BinaryMissingError, find_ffmpeg, find_ffprobe
-from rehearsal.media.process import MediaPlaneError
-from rehearsal.media.rtmp.keys import StreamNameError
-from rehearsal.ports import PortBusyError, Ports, PortsUnreadableError
-
-INTERRUPTED = 130
-EXPECTED = (
-    BinaryMissingError,
-    BotoCoreError,
-    BrowserError,
-    ChannelError,
-    ClientError,
-    DiskFullError,
-    ListenerSilentError,
-    LocalCloudError,
-    MediaPlaneError,
-    NoLanError,
-    NotDeployedError,
-    OSError,
-    PhoneEndedError,
-    PortBusyError,
-    PortsUnreadableError,
-    StreamNameError,
-    TimeoutError,
-    ToolkitError,
-    environments.ConfigurationError,
-)
-"""What can go wrong without a fault in the demo; each text says what and how to mend it."""
-
-
-def demo(
-    *,
-    env: Annotated[str, typer.Option(help="environment to rehearse")] = "dev",
-    channel: Annotated[str | None, typer.Option(help="channel to take on air; the first by default")] = None,
-    duration: Annotated[float | None, typer.Option(min=0, help="seconds on air; until Ctrl-C by default")] = None,
-    rungs: Annotated[int | None, typer.Option(min=1, help="encode only so many of the lowest renditions")] = None,
-    source: Annotated[Source, typer.Option(help="who sends: this machine, or a phone on the LAN")] = Source.SIMULATOR,
-    out: Annotated[Path, typer.Option(help="where evidence goes")] = ROOT / "out",
-    debug: Annotated[bool, typer.Option(help="show tracebacks")] = False,
-) -> None:
-    """Deploy all seven phases into a local AWS, go on air, check every test point, play, and destroy it all."""
-    console = Console()
-    options = Options(
-        environment=env, channel=channel, duration=duration, rungs=rungs, source=source, out=out.resolve()
-    )
-    try:
-        with one_way_to_stop():
-            failed = run(options, Terminal(console))
-    except KeyboardInterrupt:
-        console.print("onair: stopped by Ctrl-C; nothing is left running")
-        raise typer.Exit(INTERRUPTED) from None
-    except EXPECTED as error:
-        if debug:
-            traceback.print_exc()
-        console.print(f"onair: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
-        raise typer.Exit(1) from None
-    if failed:
-        raise typer.Exit(1)
-
-
-def run(options: Options, terminal: Terminal) -> bool:
-    """Whether a test point failed."""
-    environment = environments.load(options.environment)
-    chosen_channel(environment, options.channel)
-    require_stream(environment)
-    for find in (find_cli, find_ffmpeg, find_ffprobe):
-        find()
-    ports = Ports.from_environment(os.environ)
-    with Supervisor(options, ports, environment.region) as supervisor:
-        walk = Walk(options, environment, supervisor, terminal)
-        walk.run()
-    terminal.summary(walk.evidence.recorded)
-    terminal.note(f"evidence: {options.out / 'evidence'}")
-    return bool(walk.evidence.failed)
-
+from rehearsal.demo.interruption import end_at_once
 
 if __name__ == "__main__":
-    typer.run(demo)
+    end_at_once()
+    from rehearsal.demo.command import main
+
+    main()

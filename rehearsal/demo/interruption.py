@@ -1,23 +1,35 @@
-"""Ctrl-C and SIGTERM: one ends the demo in good order, and while it tidies up no further one disturbs it."""
+"""Ctrl-C and SIGTERM: one ends the demo in good order, and while it tidies up no further one disturbs it.
+
+Imports the standard library only, because it is in force before anything else is imported.
+"""
 
 from __future__ import annotations
 
+import os
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+INTERRUPTED = 130
+STOPPED = "onair: stopped by Ctrl-C; nothing is left running"
+IMPATIENT_SECONDS = 10.0
+"""What comes so soon after an interruption is the same hand again, while the parts that it ended are tidied up."""
 
 
-def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+def end_at_once() -> None:
+    """From now on one of them ends the program with a line: right as long as it has started nothing."""
+    for number in STOPPING:
+        signal.signal(number, _end)
 
 
 @contextmanager
 def one_way_to_stop() -> Iterator[None]:
     """Inside, SIGTERM and a closed terminal stop the program as Ctrl-C does."""
-    before = {number: signal.signal(number, _interrupt) for number in STOPPING}
+    interrupt = _Interrupt()
+    before = {number: signal.signal(number, interrupt) for number in STOPPING}
     try:
         yield
     finally:
@@ -34,3 +46,22 @@ def undisturbed() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+class _Interrupt:
+    """Raises KeyboardInterrupt, but not again within IMPATIENT_SECONDS."""
+
+    def __init__(self) -> None:
+        self._last = float("-inf")
+
+    def __call__(self, _number: int, _frame: FrameType | None) -> None:
+        now, before = time.monotonic(), self._last
+        self._last = now
+        if now - before > IMPATIENT_SECONDS:
+            raise KeyboardInterrupt
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    # Not by an exception: inside an import it could be caught, or told as the import's failure.
+    os.write(1, f"{STOPPED}\n".encode())
+    os._exit(INTERRUPTED)

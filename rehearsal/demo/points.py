@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 
-from rehearsal.demo.browser import Watched
 from rehearsal.demo.evidence import Evidence
 from rehearsal.demo.ground import Ground
 from rehearsal.demo.listener import Response
 from rehearsal.demo.manifest import segments, variants
 from rehearsal.demo.probe import look_into
+from rehearsal.viewer.watched import Watched
 
 PLAYING_SHARE = 0.8
 """How much of the time watched the page's clock must have advanced: a busy machine may drop some of it."""
@@ -151,24 +151,28 @@ def live_manifest_is_fresh(ground: Ground, function: str, segment_seconds: int) 
 
 
 def page_plays(url: str, seen: Watched) -> Evidence:
-    """Phase 5: a real browser shows the page live, and its clock advances with ours."""
+    """Phase 5: a real browser shows the page live, its clock advances with ours, and it has nothing to complain of."""
     return Evidence(
         name="player",
         phase=5,
         title="The player page plays in Chromium",
         request=f"open {url}",
-        expected="state live, playing at normal speed, no error on the console",
+        expected="state live, playing at normal speed, no error on the console, no failed request",
         observed={
             "state": seen.state,
             "seconds_to_live": round(seen.seconds_to_live, 2),
             "advanced_seconds": round(seen.advanced, 2),
             "watched_seconds": round(seen.watched, 2),
             "frames": seen.frames,
-            "screenshot": seen.screenshot.name,
-            "video": seen.video.name,
-            "console": list(seen.messages),
+            "screenshot": seen.screenshot,
+            "video": seen.video,
+            "console": list(seen.console),
+            "complaints": list(seen.complaints),
         },
-        passed=seen.state == "live" and seen.frames > 0 and seen.advanced > seen.watched * PLAYING_SHARE,
+        passed=seen.state == "live"
+        and seen.frames > 0
+        and seen.advanced > seen.watched * PLAYING_SHARE
+        and not seen.complaints,
     )
 
 

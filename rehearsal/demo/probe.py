@@ -9,9 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rehearsal.child import run_apart
 from rehearsal.media.encoder.ffmpeg import find_ffprobe
 
 TIMEOUT_SECONDS = 20
+
+
+class SegmentUnreadableError(RuntimeError):
+    """A segment is no picture and no sound; one line."""
 
 
 @dataclass(frozen=True)
@@ -27,13 +32,16 @@ class Picture:
 
 
 def look_into(init: bytes, segment: bytes) -> Picture:
-    """Decode the headers of one CMAF segment behind its initialization section; ValueError when it holds no track."""
+    """Decode the headers of one CMAF segment behind its initialization section.
+
+    Raises SegmentUnreadableError when it holds no track.
+    """
     with tempfile.NamedTemporaryFile(suffix=".mp4") as joined:
         joined.write(init + segment)
         joined.flush()
         found = _ffprobe(Path(joined.name))
     if not found.get("streams"):
-        raise ValueError("the segment holds no track")
+        raise SegmentUnreadableError("a segment that came through the CDN holds no track that ffprobe knows")
     stream, packets = found["streams"][0], found["packets"]
     keys = ["K" in packet["flags"] for packet in packets]
     return Picture(
@@ -48,7 +56,10 @@ def look_into(init: bytes, segment: bytes) -> Picture:
 
 def _ffprobe(path: Path) -> dict[str, Any]:
     entries = "stream=codec_name,width,height:packet=flags"
-    command = [str(find_ffprobe()), "-v", "error", "-show_entries", entries, "-of", "json", str(path)]
-    answer = subprocess.run(command, capture_output=True, check=True, timeout=TIMEOUT_SECONDS)
-    found: dict[str, Any] = json.loads(answer.stdout)
+    # Quiet, because what it complained of would stand between the JSON.
+    command = [str(find_ffprobe()), "-v", "quiet", "-show_entries", entries, "-of", "json", str(path)]
+    try:
+        found: dict[str, Any] = json.loads(run_apart(command, TIMEOUT_SECONDS).stdout)
+    except (subprocess.TimeoutExpired, ValueError):
+        raise SegmentUnreadableError(f"ffprobe gave no answer within {TIMEOUT_SECONDS} s") from None
     return found

@@ -39,6 +39,8 @@ class Walk:
         self._terminal = terminal
         self._chosen = chosen_channel(environment, options.channel)
         self.evidence = EvidenceFolder(options.out / "evidence")
+        self.interrupted = False
+        """Whether Ctrl-C ended it before its duration was over; what it had begun, it still finished."""
 
     def run(self) -> None:
         """Everything, from an empty account to an empty account."""
@@ -110,7 +112,7 @@ class Walk:
         return SimulatedPhone(
             url,
             stream_key,
-            self._supervisor.work,
+            self._supervisor.work / "phone",
             width=source.width,
             height=source.height,
             framerate=source.framerate,
@@ -162,6 +164,7 @@ class Walk:
                 chromium,
                 f"{self._player_url}?channel={self._chosen.name}",
                 self.evidence.folder,
+                self._supervisor.work / "viewer",
                 seconds=WATCH_SECONDS,
                 patience=LIVE_PATIENCE_SECONDS,
             )
@@ -180,6 +183,8 @@ class Walk:
                 time.sleep(0.5)
         except KeyboardInterrupt:
             self._terminal.note("Ctrl-C: going off air")
+            # Without a duration this is how a demo ends; with one, it was cut short.
+            self.interrupted = end is not None
 
     # Small things
 

@@ -15,11 +15,17 @@ from pathlib import Path
 
 import pytest
 
+from rehearsal.demo.browser import find_chromium
 from rehearsal.ports import Ports
 from tests.assembly import ROOT
+from tests.rehearsal.demo.checkout import checkout
+from tests.rehearsal.demo.terminal_user import TerminalUser
+from tests.rehearsal.processes import processes_of
 
 START_SECONDS = 60
-STOP_SECONDS = 40
+STEP_SECONDS = 120
+STOP_SECONDS = 60
+STOPPED = "onair: stopped by Ctrl-C; nothing is left running"
 
 
 def arguments(*more: str) -> list[str]:
@@ -27,21 +33,11 @@ def arguments(*more: str) -> list[str]:
 
 
 def environment(ports: Ports, temporary: Path) -> dict[str, str]:
-    chosen = ",".join(f"{name}={port}" for name, port in vars(ports).items())
-    return {**os.environ, "ONAIR_PORTS": chosen, "TMPDIR": str(temporary), "COLUMNS": "200"}
+    return {**os.environ, "ONAIR_PORTS": chosen(ports), "TMPDIR": str(temporary), "COLUMNS": "200"}
 
 
-def processes_of(temporary: Path) -> Iterator[str]:
-    """Command lines of the processes that were told of this test's folder."""
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdecimal():
-            try:
-                variables = (entry / "environ").read_bytes()
-                command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-            except OSError:
-                continue
-            if str(temporary).encode() in variables and int(entry.name) != os.getpid():
-                yield command
+def chosen(ports: Ports) -> str:
+    return ",".join(f"{name}={port}" for name, port in vars(ports).items())
 
 
 def require_nothing_left(temporary: Path, ports: Ports) -> None:
@@ -113,13 +109,37 @@ def test_fault_40_an_unreadable_port_choice_is_refused(place: Path) -> None:
     assert "onair: ONAIR_PORTS must hold rtmp=<port>" in result.stdout
 
 
+IMPORTING = "while it is still importing"
+
+
 @pytest.mark.cloud
 @pytest.mark.parametrize(
-    ("sent", "when"),
-    [(signal.SIGINT, ""), (signal.SIGINT, "synthesize"), (signal.SIGTERM, "bootstrap")],
-    ids=["at once", "after synth", "after bootstrap"],
+    "step", [IMPORTING, "synthesize dev", "bootstrap the local account", "watch the page in Chromium"]
 )
-def test_fault_40_ctrl_c_leaves_no_process_port_or_file(place: Path, sent: signal.Signals, when: str) -> None:
+def test_fault_40_ctrl_c_at_a_terminal_gives_one_line_and_leaves_no_process_port_or_file(
+    place: Path, step: str
+) -> None:
+    if step.endswith("Chromium") and find_chromium() is None:
+        pytest.skip("Chromium is missing: install the Debian package chromium")
+    ports = Ports.free()
+    command = arguments("--out", str(place.parent / "out"), "--rungs", "1", "--duration", "0")
+    with TerminalUser(command, ROOT, environment(ports, place)) as user:
+        if step == IMPORTING:
+            wait_until_it_imports(user.process.pid)
+        else:
+            user.sees(f" {step}", STEP_SECONDS)  # beside its spinner: it has just begun
+            time.sleep(0.7)
+        user.presses_ctrl_c()
+        code = user.waits(STOP_SECONDS)
+    assert code == 130, user.seen
+    assert user.seen.count(STOPPED) == 1
+    assert "Traceback" not in user.seen
+    assert after(f"✗ {step}", user.seen) == ([] if step == IMPORTING else [STOPPED])
+    require_nothing_left(place, ports)
+
+
+@pytest.mark.cloud
+def test_fault_40_sigterm_ends_it_as_ctrl_c_does(place: Path) -> None:
     ports = Ports.free()
     with subprocess.Popen(
         arguments("--out", str(place.parent / "out"), "--duration", "0"),
@@ -130,46 +150,49 @@ def test_fault_40_ctrl_c_leaves_no_process_port_or_file(place: Path, sent: signa
         text=True,
         start_new_session=True,
     ) as demo:
-        assert demo.stdout is not None
-        if when:
-            shown = next(line for line in demo.stdout if when in line)
-            assert "✓" in shown
-            time.sleep(0.5)  # into the middle of the next step
-        else:
-            while not list(place.iterdir()):
-                time.sleep(0.05)
-        demo.send_signal(sent)
+        while not list(place.iterdir()):
+            time.sleep(0.05)
+        demo.send_signal(signal.SIGTERM)
         said, _ = demo.communicate(timeout=STOP_SECONDS)
-    assert demo.returncode == 130
-    assert "stopped by Ctrl-C; nothing is left running" in said
+    assert (demo.returncode, said) == (130, f"{STOPPED}\n")
     require_nothing_left(place, ports)
 
 
 @pytest.mark.cloud
 @pytest.mark.browser
 def test_the_demo_passes_every_test_point_plays_until_ctrl_c_and_leaves_nothing(place: Path) -> None:
+    """Ctrl-C before the duration is over: what was begun is finished, and the exit code says that it was cut short."""
     ports = Ports.free()
-    with subprocess.Popen(
-        arguments("--out", str(place.parent / "out"), "--rungs", "1"),
-        cwd=ROOT,
-        env=environment(ports, place),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    ) as demo:
-        assert demo.stdout is not None
-        said = ""
-        for line in demo.stdout:
-            said += line
-            # An interrupted print may show its line again; a user presses Ctrl-C once.
-            if "ON AIR" in line and said.count("ON AIR") == 1:
-                demo.send_signal(signal.SIGINT)
-        demo.wait(timeout=STOP_SECONDS)
-    assert demo.returncode == 0, said
-    assert f"http://127.0.0.1:{ports.cdn}/" in said
-    assert "Ctrl-C: going off air" in said
-    evidence = [json.loads(path.read_text()) for path in sorted((place.parent / "out" / "evidence").glob("*.json"))]
+    with checkout(place.parent / "fresh") as fresh:
+        before = fresh.files()
+        variables = {**fresh.environment(), "ONAIR_PORTS": chosen(ports)}
+        with TerminalUser(arguments("--rungs", "1", "--duration", "600"), fresh.folder, variables) as user:
+            user.sees("ON AIR", 4 * STEP_SECONDS)
+            user.presses_ctrl_c()
+            code = user.waits(STOP_SECONDS)
+        evidence = [json.loads(path.read_text()) for path in sorted((fresh.folder / "out").rglob("*.json"))]
+        new = {path.relative_to(fresh.folder) for path in fresh.files() - before}
+        compiled = [path for path in fresh.byte_code().iterdir() if path != fresh.byte_code() / fresh.folder.name]
+    assert code == 130, user.seen
+    assert f"http://127.0.0.1:{ports.cdn}/" in user.seen
+    assert "Ctrl-C: going off air" in user.seen
+    assert "✓ destroy everything" in user.seen
     assert {point["phase"] for point in evidence} == {2, 3, 4, 5, 6, 7}
-    assert all(point["passed"] for point in evidence)
-    require_nothing_left(place, ports)
+    assert [(point["name"], point["observed"]) for point in evidence if not point["passed"]] == []
+    assert {path.parts[0] for path in new} == {"out"}
+    assert list(fresh.home.iterdir()) == []
+    assert compiled == []  # of the functions, say, which were below the folder for temporary files
+    require_nothing_left(fresh.temporary, ports)
+
+
+def wait_until_it_imports(pid: int) -> None:
+    """Until a library of the demo's is loaded, which is long before all of them are."""
+    deadline = time.monotonic() + START_SECONDS
+    while "pydantic_core" not in Path(f"/proc/{pid}/maps").read_text():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+
+
+def after(mark: str, seen: str) -> list[str]:
+    """The lines that are shown after one."""
+    return [line.strip() for line in seen.partition(mark)[2].splitlines() if line.strip()]

@@ -1,0 +1,1 @@
+"""The viewer of the rehearsal: a headless Chromium in front of the player page."""

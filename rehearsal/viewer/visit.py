@@ -1,0 +1,104 @@
+"""One visit to the player page: open it, wait until it is live, watch it, bring back a picture and a video."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.async_api import BrowserContext, Page, ViewportSize, async_playwright
+
+from rehearsal.home import home_below
+from rehearsal.viewer.screencast import Screencast
+from rehearsal.viewer.watched import Watched
+from rehearsal.viewer.witness import Witness
+
+ARGUMENTS = (
+    "--no-sandbox",  # root in a container has no user namespace; the page is our own, from loopback
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+)
+VIEWPORT = ViewportSize(width=1280, height=720)
+STATE = "document.documentElement.dataset.state"
+CLOCK = "document.querySelector('video')?.currentTime ?? 0"
+FRAMES = "document.querySelector('video')?.getVideoPlaybackQuality().totalVideoFrames ?? 0"
+
+
+class NotLiveError(RuntimeError):
+    """The page did not show the stream in time; the text has the state that it showed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """Who looks at what for how long: `executable` is Chromium, `folder` takes player.png and player.mp4.
+
+    All else that Chromium writes goes below `work`, which is the caller's to remove.
+    """
+
+    executable: str
+    url: str
+    folder: Path
+    work: Path
+    seconds: float
+    patience: float
+
+    async def make(self) -> Watched:
+        """Watch the page for `seconds` once it is live. Raises NotLiveError when it is not within `patience` seconds.
+
+        Raises playwright's Error when Chromium itself fails.
+        """
+        async with async_playwright() as playwright:
+            context = await playwright.chromium.launch_persistent_context(
+                self.work / "profile",
+                executable_path=self.executable,
+                headless=True,
+                args=list(ARGUMENTS),
+                viewport=VIEWPORT,
+                env={**os.environ, **home_below(self.work)},
+            )
+            try:
+                return await self._watch(context)
+            finally:
+                await context.close()
+
+    async def _watch(self, context: BrowserContext) -> Watched:
+        page = context.pages[0]
+        witness = Witness(page)
+        screencast = Screencast(await context.new_cdp_session(page))
+        await screencast.start()
+        await page.goto(self.url)
+        seconds_to_live = await self._until_live(page)
+        witness.live()
+        began, clock = time.monotonic(), float(await page.evaluate(CLOCK))
+        await asyncio.sleep(self.seconds)
+        advanced, watched = float(await page.evaluate(CLOCK)) - clock, time.monotonic() - began
+        screenshot, video = self.folder / "player.png", self.folder / "player.mp4"
+        await page.screenshot(path=str(screenshot))
+        state, frames = str(await page.evaluate(STATE)), int(await page.evaluate(FRAMES))
+        await screencast.save(video)
+        return Watched(
+            state=state,
+            seconds_to_live=seconds_to_live,
+            advanced=advanced,
+            watched=watched,
+            frames=frames,
+            screenshot=screenshot.name,
+            video=video.name,
+            console=tuple(witness.console),
+            complaints=tuple(witness.complaints),
+        )
+
+    async def _until_live(self, page: Page) -> float:
+        began = time.monotonic()
+        while (state := await page.evaluate(STATE)) != "live":
+            if time.monotonic() - began > self.patience:
+                raise NotLiveError(f"the player was not live within {self.patience:g} s; it says {state!r}")
+            await asyncio.sleep(0.1)
+        return time.monotonic() - began

@@ -1,0 +1,90 @@
+"""Somebody at a terminal: the demo is in its foreground, and Ctrl-C reaches every process there."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+CTRL_C = b"\x03"
+ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+"""What moves the cursor and colours the text."""
+
+# The session leader takes its standard input as the terminal that controls it.
+IN_FOREGROUND = (
+    "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execvp(sys.argv[1], sys.argv[1:])"
+)
+
+
+class TerminalUser:
+    """Runs one command at a terminal for the length of a `with` block; `seen` is all that it showed."""
+
+    def __init__(self, command: Sequence[str], cwd: Path, environment: Mapping[str, str]) -> None:
+        self._shown = b""
+        self._terminal, screen = pty.openpty()
+        os.set_blocking(self._terminal, False)
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", IN_FOREGROUND, *command],
+            cwd=cwd,
+            env={**environment, "TERM": "xterm", "COLUMNS": "200", "LINES": "60"},
+            stdin=screen,
+            stdout=screen,
+            stderr=screen,
+            start_new_session=True,
+        )
+        os.close(screen)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        os.close(self._terminal)
+
+    @property
+    def seen(self) -> str:
+        """Without colours."""
+        return ESCAPE.sub("", self._shown.decode(errors="replace"))
+
+    def sees(self, text: str, seconds: float) -> None:
+        """Wait until it is shown. Fails after `seconds`, or when the command ends before."""
+        deadline = time.monotonic() + seconds
+        while text not in self.seen:
+            assert time.monotonic() < deadline, f"{text!r} was not shown within {seconds} s:\n{self.seen}"
+            assert self._read() or self.process.poll() is None, f"it ended without {text!r}:\n{self.seen}"
+
+    def presses_ctrl_c(self) -> None:
+        """Once."""
+        os.write(self._terminal, CTRL_C)
+
+    def waits(self, seconds: float) -> int:
+        """Until the command has ended; its exit code."""
+        deadline = time.monotonic() + seconds
+        while self.process.poll() is None:
+            assert time.monotonic() < deadline, f"it did not end within {seconds} s:\n{self.seen}"
+            self._read()
+        while self._read():
+            pass
+        return self.process.returncode
+
+    def _read(self) -> bool:
+        """Take up what is shown; whether there was anything."""
+        # EIO is a terminal's way to say that nobody holds its other side any more.
+        with suppress(BlockingIOError, OSError):
+            read = os.read(self._terminal, 65_536)
+            self._shown += read
+            return bool(read)
+        time.sleep(0.02)
+        return False
