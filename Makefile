@@ -62,7 +62,7 @@ snapshots: setup $(CHECKS) ## rewrite the snapshots of all stacks; read the diff
 	UPDATE_SNAPSHOTS=1 python -m pytest -q -p no:randomly tests/stacks/test_snapshots.py
 
 synth: setup ## synthesize one environment (ENV) into cdk.out
-	cdk synth --quiet -c env=$(ENV)
+	cdk synth --quiet -c env=$(ENV) || { code=$$?; rmdir cdk.out 2>/dev/null || true; exit $$code; }
 
 check: lint types gate test ## everything that must pass before a change lands
 

@@ -55,7 +55,7 @@ def main() -> None:
         # An app makes its folder when it is created; a refused environment leaves none behind.
         with suppress(OSError):
             Path(app.outdir).rmdir()
-        sys.exit(f"onair: {invalid}")
+        sys.exit("\n".join(invalid.lines))
     assembly = Path(app.synth().directory)
     # The same switch as for CDK's own validation: repeated synths of what was checked may leave it out.
     if os.environ.get("CDK_VALIDATION") != "false":

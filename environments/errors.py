@@ -27,7 +27,12 @@ TYPES = {
 
 
 class ConfigurationError(ValueError):
-    """An environment that cannot be used; its text is for the person who edits the file."""
+    """An environment that cannot be used; its text is for the person who edits the file, a line for each fault."""
+
+    @property
+    def lines(self) -> list[str]:
+        """Each fault as a terminal shows it, with the program that speaks."""
+        return [f"onair: {line}" for line in str(self).splitlines()]
 
 
 def describe(invalid: ValidationError, model: type[BaseModel]) -> str:

@@ -84,7 +84,8 @@ def demo(
     except EXPECTED as error:
         if debug:
             traceback.print_exc()
-        console.print(f"onair: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
+        lines = error.lines if isinstance(error, environments.ConfigurationError) else [f"onair: {error}"]
+        console.print("\n".join(lines), style="red", markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(1) from None
     if failed:
         raise typer.Exit(1)

@@ -46,13 +46,17 @@ class Project:
         return json.loads((self.outdir / "manifest.json").read_text())
 
     def refusal(self, name: str = "dev") -> str:
-        """What a refused environment is told; fails unless it is all there is to see and nothing is written."""
+        """What a refused environment is told; fails unless it is all there is to see and nothing is written.
+
+        Each line of it begins with the program that speaks.
+        """
         result = self.synthesize(name)
         assert (result.returncode, result.stdout) == (1, "")
         assert not self.outdir.exists()
         assert "Traceback" not in result.stderr
-        assert result.stderr.startswith("onair: ")
-        return result.stderr.removeprefix("onair: ").rstrip()
+        lines = result.stderr.splitlines()
+        assert [line for line in lines if not line.startswith("onair: ")] == []
+        return "\n".join(line.removeprefix("onair: ") for line in lines)
 
 
 def project(folder: Path) -> Project:

@@ -85,6 +85,27 @@ def test_a_wrong_choice_gives_one_line_and_exit_1(place: Path, more: tuple[str, 
     assert "Traceback" not in result.stderr
 
 
+def test_every_fault_of_an_environment_is_a_line_of_ours(place: Path) -> None:
+    with checkout(place.parent / "edited") as edited:
+        file = edited.folder / "environments" / "dev.toml"
+        even = "width = 854, height = 480"
+        assert even in file.read_text()
+        file.write_text(file.read_text().replace(even, "width = 855, height = 481"))
+        result = subprocess.run(
+            arguments(),
+            cwd=edited.folder,
+            env=environment(Ports.free(), place),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert result.returncode == 1
+    assert result.stdout.splitlines() == [
+        "onair: dev.toml: channels[0].ladder[1].width must be even, got 855: use 854",
+        "onair: dev.toml: channels[0].ladder[1].height must be even, got 481: use 480",
+    ]
+
+
 def test_fault_40_a_busy_port_is_named_before_anything_starts(place: Path) -> None:
     ports = Ports.free()
     with socket.socket() as other:
