@@ -65,6 +65,14 @@ class TerminalUser:
             assert time.monotonic() < deadline, f"{text!r} was not shown within {seconds} s:\n{self.seen}"
             assert self._read() or self.process.poll() is None, f"it ended without {text!r}:\n{self.seen}"
 
+    def shows(self, pattern: str) -> tuple[str, ...]:
+        """The groups of a pattern that stands on the screen, or soon does."""
+        deadline = time.monotonic() + 5
+        while (found := re.search(pattern, self.seen)) is None:
+            assert time.monotonic() < deadline, f"{pattern!r} does not stand in:\n{self.seen}"
+            self._read()
+        return found.groups()
+
     def presses_ctrl_c(self) -> None:
         """Once."""
         os.write(self._terminal, CTRL_C)

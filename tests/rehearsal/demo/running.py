@@ -1,0 +1,37 @@
+"""Running a demo, and what must be left of it: nothing."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+from rehearsal.ports import Ports
+from tests.rehearsal.processes import processes_of
+
+STEP_SECONDS = 120
+STOP_SECONDS = 60
+STOPPED = "onair: stopped by Ctrl-C; nothing is left running"
+
+
+def arguments(*more: str) -> list[str]:
+    return [sys.executable, "-m", "rehearsal.demo", *more]
+
+
+def environment(ports: Ports, temporary: Path) -> dict[str, str]:
+    return {**os.environ, "ONAIR_PORTS": chosen(ports), "TMPDIR": str(temporary), "COLUMNS": "200"}
+
+
+def chosen(ports: Ports) -> str:
+    return ",".join(f"{name}={port}" for name, port in vars(ports).items())
+
+
+def require_nothing_left(temporary: Path, ports: Ports) -> None:
+    # What was killed may take a moment to disappear.
+    deadline = time.monotonic() + 5
+    while (left := list(processes_of(temporary))) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert left == []
+    assert list(temporary.iterdir()) == []
+    ports.require_free()
