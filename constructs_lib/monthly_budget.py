@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aws_cdk import Stack
 from aws_cdk import aws_budgets as budgets
 from aws_cdk import aws_iam as iam
@@ -18,7 +20,9 @@ class MonthlyBudget(Construct):
     allocation. AWS Budgets looks at the bill a few times a day, so it is a backstop and no guard of a single run.
     """
 
-    def __init__(self, scope: Construct, construct_id: str, *, name: str, dollars: int) -> None:
+    def __init__(
+        self, scope: Construct, construct_id: str, *, name: str, dollars: int, tags: Mapping[str, str]
+    ) -> None:
         super().__init__(scope, construct_id)
         self.topic = sns.Topic(self, "Topic", topic_name=f"{name}-budget", enforce_ssl=True)
         self.topic.add_to_resource_policy(
@@ -49,6 +53,8 @@ class MonthlyBudget(Construct):
             notifications_with_subscribers=[
                 budgets.CfnBudget.NotificationWithSubscribersProperty(notification=spent, subscribers=[subscriber])
             ],
+            # CDK does not know this property as tags and leaves it alone.
+            resource_tags=[budgets.CfnBudget.ResourceTagProperty(key=key, value=value) for key, value in tags.items()],
         )
         # AWS Budgets sends a message when it is given a topic, and refuses one that it may not write to.
         budget.node.add_dependency(self.topic)

@@ -125,7 +125,13 @@ class AutomationStack(PhaseStack):
         function = self._function("BudgetStop", "budget_stop", "Stops every channel when the budget is spent")
         self._rights.of_budget_stop(self._shared_role)
         self._notices.grant_publish(function)
-        budget = MonthlyBudget(self, "Budget", name=self._environment.prefix, dollars=dollars)
+        budget = MonthlyBudget(
+            self,
+            "Budget",
+            name=self._environment.prefix,
+            dollars=dollars,
+            tags=self._tags_of(self._environment, 7),
+        )
         budget.topic.add_subscription(subscriptions.LambdaSubscription(function, dead_letter_queue=self._dead_letters))
 
     def _windows(self, air_control: AutomationFunction) -> None:

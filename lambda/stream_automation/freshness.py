@@ -8,13 +8,13 @@ from datetime import datetime
 from enum import StrEnum
 from urllib.parse import urljoin, urlsplit
 
+from stream_automation.edge.viewer import LONGEST_BYTES, Answer
 from stream_automation.hls_playlist import (
     MediaPlaylist,
     UnreadablePlaylistError,
     first_rendition,
     read_media_playlist,
 )
-from stream_automation.viewer_request import LONGEST_BYTES, Answer
 
 Get = Callable[[str], Answer]
 

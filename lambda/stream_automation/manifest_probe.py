@@ -11,10 +11,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
+from stream_automation.edge.viewer import get
 from stream_automation.embedded_metrics import embedded
 from stream_automation.freshness import Finding, judge
 from stream_automation.probe_settings import ProbeSettings
-from stream_automation.viewer_request import get
 
 log = logging.getLogger(__name__)
 SETTINGS = ProbeSettings.read()

@@ -8,8 +8,8 @@ import aws_cdk as cdk
 import pytest
 
 from constructs_lib.manifest_probe import ManifestProbe
+from stream_automation.edge.viewer import TIMEOUT_SECONDS
 from stream_automation.probe_settings import NAMES, ProbeSettings
-from stream_automation.viewer_request import TIMEOUT_SECONDS
 from tests.constructs_lib.rendering import empty_stack, only, resources
 
 DOMAIN = "d111111abcdef8.cloudfront.net"

@@ -12,7 +12,7 @@ from tests.constructs_lib.rendering import ACCOUNT, empty_stack, only, resources
 @pytest.fixture(scope="module")
 def stack() -> cdk.Stack:
     made = empty_stack()
-    MonthlyBudget(made, "Budget", name="onair-dev", dollars=30)
+    MonthlyBudget(made, "Budget", name="onair-dev", dollars=30, tags={"onair:phase": "7"})
     return made
 
 
@@ -23,6 +23,11 @@ def test_it_is_what_the_account_costs_in_a_month(stack: cdk.Stack) -> None:
         "TimeUnit": "MONTHLY",
         "BudgetLimit": {"Amount": 30, "Unit": "USD"},
     }
+
+
+def test_it_carries_the_tags_that_cdk_would_not_give_it(stack: cdk.Stack) -> None:
+    tags = only(stack, "AWS::Budgets::Budget")["Properties"]["ResourceTags"]
+    assert tags == [{"Key": "onair:phase", "Value": "7"}]
 
 
 def test_the_topic_is_told_when_all_of_it_is_spent(stack: cdk.Stack) -> None:

@@ -104,7 +104,7 @@ UNTAGGABLE = {
 
 def tags_of(resource: dict[str, Any]) -> dict[str, str]:
     properties = resource.get("Properties", {})
-    tags = properties.get("Tags") or properties.get("HostedZoneTags") or {}
+    tags = properties.get("Tags") or properties.get("HostedZoneTags") or properties.get("ResourceTags") or {}
     return tags if isinstance(tags, dict) else {tag["Key"]: tag["Value"] for tag in tags}
 
 

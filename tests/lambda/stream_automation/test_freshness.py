@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from stream_automation.edge.viewer import LONGEST_BYTES, Answer
 from stream_automation.freshness import Finding, State, judge
-from stream_automation.viewer_request import LONGEST_BYTES, Answer
 
 URL = "https://d111111abcdef8.cloudfront.net/out/v1/onair-dev/main/hls/index.m3u8"
 RENDITION = "https://d111111abcdef8.cloudfront.net/out/v1/onair-dev/main/hls/index_1.m3u8"

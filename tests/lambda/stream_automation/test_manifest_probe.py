@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from stream_automation.viewer_request import Answer
+from stream_automation.edge.viewer import Answer
 
 DOMAIN = "d111111abcdef8.cloudfront.net"
 PATHS = '{"main": "/out/v1/onair-dev/main/hls/index.m3u8", "hall": "/out/v1/onair-dev/hall/hls/index.m3u8"}'

@@ -10,8 +10,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from stream_automation import viewer_request
-from stream_automation.viewer_request import LONGEST_BYTES, Answer, get
+from stream_automation.edge import viewer
+from stream_automation.edge.viewer import LONGEST_BYTES, Answer, get
 
 Serve = Callable[[BaseHTTPRequestHandler], None]
 
@@ -98,7 +98,7 @@ def test_nobody_listening_is_status_0_with_the_reason() -> None:
 
 
 def test_an_answer_that_never_comes_is_status_0_within_the_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(viewer_request, "TIMEOUT_SECONDS", 0.2)
+    monkeypatch.setattr(viewer, "TIMEOUT_SECONDS", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         began = time.monotonic()
         answer = get(f"http://127.0.0.1:{silent.getsockname()[1]}/index.m3u8")
