@@ -1,13 +1,15 @@
 """What is paid for and, by the ladder, perhaps not needed; all of it only asks, because AWS takes it.
 
-No sentence names a price: MediaLive's prices in Seoul are not verified, and of the published ones no two lists of one
-date hold both sides of a comparison.
+Prices are those of us-east-1, and each says of when: MediaLive's in Seoul are not verified. Of a bracket that the list
+does not hold, only the other side of the comparison is told.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from cost.price_list import InputBracket, Price, price_list
 from preflight.finding import Severity, Violation, rule
 from preflight.ladder import MEDIA_PACKAGE, Rendition, channels, every_rendition, fed_to, renditions
 from preflight.reading import at, known, objects
@@ -22,6 +24,7 @@ FORMATS = "docs.aws.amazon.com/medialive/latest/ug/inputs-supported-formats.html
 RESOLUTIONS = {"SD": 719, "HD": 1080, "UHD": 2160}
 BITRATES = {"MAX_10_MBPS": 10_000_000, "MAX_20_MBPS": 20_000_000, "MAX_50_MBPS": 50_000_000}
 H264_INPUTS = ("RTMP_PUSH", "RTMP_PULL")
+BILLED_BY = {"Codec": "codec", "Resolution": "resolution", "MaximumBitrate": "maximum_bitrate"}
 
 
 @rule(
@@ -72,7 +75,8 @@ def input_codec_is_needed(templates: Templates) -> Iterator[Violation]:
                 resource=channel,
                 path="InputSpecification.Codec",
                 got=repr(codec),
-                allowed=f"'AVC', because every input is {' or '.join(sorted({str(kind) for kind in types}))}",
+                allowed=f"'AVC', because every input is {' or '.join(sorted({str(kind) for kind in types}))}"
+                + _in_dollars(channel, "Codec", "AVC"),
             )
 
 
@@ -108,8 +112,42 @@ def _bracket(
             resource=channel,
             path=f"InputSpecification.{member}",
             got=repr(stated),
-            allowed=f"{enough!r}, if the source fits it: {because}",
+            allowed=f"{enough!r}, if the source fits it: {because}{_in_dollars(channel, member, enough)}",
         )
+
+
+def _in_dollars(channel: Resource, member: str, enough: str) -> str:
+    """What the stated bracket costs beside one with this member changed, as far as the price list knows."""
+    stated = _billed(channel)
+    if stated is None:
+        return ""
+    needed = replace(stated, **{BILLED_BY[member]: enough})
+    prices = price_list().medialive_inputs
+    dear, cheap = prices.get(stated), prices.get(needed)
+    if dear is not None and cheap is not None:
+        told = f"${dear.amount - cheap.amount:.4f} less an hour for each input"
+    elif cheap is not None:
+        told = (
+            f"${cheap.amount:.4f} an hour for each input; what {getattr(stated, BILLED_BY[member])} costs is not known"
+        )
+    else:
+        return ""
+    return f"; {told} ({_source(*(price for price in (dear, cheap) if price is not None))})"
+
+
+def _billed(channel: Resource) -> InputBracket | None:
+    """What the channel's inputs are billed by, None unless the template states all of it."""
+    values = [known(channel.properties, "InputSpecification", member) for member in BILLED_BY]
+    pipelines = known(channel.properties, "ChannelClass")
+    if not isinstance(pipelines, str) or not all(isinstance(value, str) for value in values):
+        return None
+    return InputBracket(channel_class=pipelines, **dict(zip(BILLED_BY.values(), values, strict=True)))
+
+
+def _source(*prices: Price) -> str:
+    day = min(price.date for price in prices)
+    verified = all(price.verified for price in prices)
+    return f"{price_list().region}, {day}{'' if verified else ', not verified'}; other regions differ"
 
 
 def _whole_ladder(channel: Resource) -> tuple[Rendition, ...]:

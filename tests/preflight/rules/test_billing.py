@@ -50,7 +50,7 @@ def test_a_uhd_source_for_a_ladder_of_hd_is_asked_about(stacks: Documents) -> No
     specify(stacks, Resolution="UHD")
     assert found(stacks) == [("input-resolution-needed", "InputSpecification.Resolution", "'UHD'")]
     violation = only(stacks, *billing.RULES).violation
-    assert violation.allowed == "'HD', if the source fits it: the largest rendition has 1080 lines"
+    assert violation.allowed.startswith("'HD', if the source fits it: the largest rendition has 1080 lines; $")
 
 
 def test_an_hd_source_for_a_ladder_of_sd_is_asked_about(stacks: Documents) -> None:
@@ -83,7 +83,7 @@ def test_a_source_bitrate_far_above_the_ladder_is_asked_about(
     specify(stacks, MaximumBitrate=stated)
     assert found(stacks) == [("input-bitrate-needed", "InputSpecification.MaximumBitrate", repr(stated))]
     allowed = only(stacks, *billing.RULES).violation.allowed
-    assert allowed == f"{enough!r}, if the source fits it: the top rendition has {top / 1_000_000:g} Mbit/s"
+    assert allowed.startswith(f"{enough!r}, if the source fits it: the top rendition has {top / 1_000_000:g} Mbit/s")
 
 
 @pytest.mark.parametrize(("stated", "top"), [("MAX_20_MBPS", 12_000_000), ("MAX_50_MBPS", 25_000_000)])
@@ -125,12 +125,44 @@ def test_a_framerate_that_media_package_refuses_is_not_told_twice(stacks: Docume
     assert found(stacks) == []
 
 
-def test_no_sentence_names_a_price(stacks: Documents) -> None:
-    specify(stacks, Codec="HEVC", Resolution="UHD", MaximumBitrate="MAX_50_MBPS")
-    told_all = findings(stacks, *billing.RULES)
-    assert len(told_all) == 3
-    for finding in told_all:
-        assert "$" not in finding.violation.allowed + finding.rule.fix + finding.rule.sentence
+WHEN = "(us-east-1, 2026-09-18, not verified; other regions differ)"
+
+
+@pytest.mark.parametrize(("pipelines", "less"), [("STANDARD", "0.0600"), ("SINGLE_PIPELINE", "0.0360")])
+def test_a_bracket_too_many_is_told_in_dollars(stacks: Documents, pipelines: str, less: str) -> None:
+    channel(stacks)["ChannelClass"] = pipelines
+    specify(stacks, MaximumBitrate="MAX_20_MBPS")
+    allowed = only(stacks, *billing.RULES).violation.allowed
+    assert allowed.endswith(f"5 Mbit/s; ${less} less an hour for each input {WHEN}")
+
+
+@pytest.mark.parametrize(
+    ("member", "stated"), [("Resolution", "UHD"), ("Codec", "HEVC"), ("MaximumBitrate", "MAX_50_MBPS")]
+)
+def test_where_the_price_of_the_stated_bracket_is_not_known_the_needed_one_is_told(
+    stacks: Documents, member: str, stated: str
+) -> None:
+    specify(stacks, **{member: stated})
+    allowed = only(stacks, *billing.RULES).violation.allowed
+    assert allowed.endswith(f"; $0.2340 an hour for each input; what {stated} costs is not known {WHEN}")
+
+
+def test_what_the_price_list_does_not_hold_at_all_is_told_without_a_price(stacks: Documents) -> None:
+    specify(stacks, Resolution="UHD", MaximumBitrate="MAX_50_MBPS")
+    assert {rule for rule, _, _ in found(stacks)} == {"input-resolution-needed", "input-bitrate-needed"}
+    assert [finding for finding in findings(stacks, *billing.RULES) if "$" in finding.violation.allowed] == []
+
+
+@pytest.mark.parametrize(("member", "value"), [("ChannelClass", UNKNOWN), ("ChannelClass", None)])
+def test_a_bracket_of_an_unknown_class_is_told_without_a_price(stacks: Documents, member: str, value: Any) -> None:
+    specify(stacks, MaximumBitrate="MAX_20_MBPS")
+    channel(stacks)[member] = value
+    assert "$" not in only(stacks, *billing.RULES).violation.allowed
+
+
+def test_a_bracket_that_is_stated_in_part_is_told_without_a_price(stacks: Documents) -> None:
+    specify(stacks, Resolution="UHD", Codec=UNKNOWN)
+    assert "$" not in only(stacks, *billing.RULES).violation.allowed
 
 
 @pytest.mark.parametrize("member", ["Resolution", "MaximumBitrate", "Codec"])
