@@ -1,4 +1,4 @@
-"""Children that name their parents by a text."""
+"""Children that name their parents by a text, in the template of the parent."""
 
 from __future__ import annotations
 
@@ -102,12 +102,6 @@ def test_a_parent_of_another_name_is_warned_of(stacks: Documents) -> None:
         ("parent-is-given", Severity.WARNING, "onair-dev/mian")
     ]
     assert told[0].violation.allowed == "the name of an AWS::MediaPackageV2::Channel of these templates"
-
-
-def test_a_parent_in_another_given_template_is_no_matter_of_order(stacks: Documents) -> None:
-    group = stacks[STACK]["Resources"].pop(GROUP)
-    stacks["NetworkStack"]["Resources"][GROUP] = group
-    assert found(stacks) == []
 
 
 def test_a_parent_whose_name_only_a_deploy_knows_may_be_the_one(stacks: Documents) -> None:
