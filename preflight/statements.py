@@ -10,8 +10,10 @@ from preflight.reading import Entry, at
 from preflight.template import Resource
 from preflight.value import Unresolved
 
+CDN_HEADER_KEY = "mediapackagev2:requesthasmatchingcdnauthheader"
 LIMITING_KEYS = frozenset(
     {
+        CDN_HEADER_KEY,
         "aws:principalaccount",
         "aws:principalarn",
         "aws:principalorgid",
@@ -23,7 +25,6 @@ LIMITING_KEYS = frozenset(
         "aws:sourceorgpaths",
         "aws:sourcevpc",
         "aws:sourcevpce",
-        "mediapackagev2:requesthasmatchingcdnauthheader",
     }
 )
 """Condition keys that say who asks or from where; IAM reads them in any case."""
@@ -51,29 +52,42 @@ def statements(policy: Resource, member: str) -> Iterator[Entry]:
             yield f"{member}.Statement[{number}]", statement
 
 
-def names_everyone(statement: Mapping[str, Any]) -> bool:
-    """Whether the principal is everyone, signed in or not."""
+def naming_everyone(statement: Mapping[str, Any]) -> str | None:
+    """The member by which a statement names everyone, signed in or not; None where it names someone."""
+    # To allow all but some is to allow strangers.
+    if "NotPrincipal" in statement:
+        return "NotPrincipal"
     principal = statement.get("Principal")
-    return "*" in _several(at(principal, "AWS") if isinstance(principal, Mapping) else principal)
+    named = _several(at(principal, "AWS") if isinstance(principal, Mapping) else principal)
+    return "Principal" if "*" in named else None
 
 
 def is_limited(statement: Mapping[str, Any]) -> bool:
     """Whether a condition says who asks or from where; one that only a deploy knows is taken to."""
+    return any(True for _ in _limiting_keys(statement))
+
+
+def proves_the_cdn(statement: Mapping[str, Any]) -> bool:
+    """Whether a condition demands the CDN's secret header; one that only a deploy knows is taken to."""
+    return any(key in (None, CDN_HEADER_KEY) for key in _limiting_keys(statement))
+
+
+def _limiting_keys(statement: Mapping[str, Any]) -> Iterator[str | None]:
+    """The keys by which the conditions admit only some, in lower case; None for a condition that is not known."""
     conditions = statement.get("Condition")
     if isinstance(conditions, Unresolved):
-        return True
-    held = conditions.items() if isinstance(conditions, Mapping) else ()
-    return any(_admits_only_some(str(operator), block) for operator, block in held)
+        yield None
+    for operator, block in conditions.items() if isinstance(conditions, Mapping) else ():
+        if isinstance(block, Unresolved):
+            yield None
+        elif isinstance(block, Mapping) and not _admits_strangers(str(operator)):
+            keys = (str(key).lower() for key, value in block.items() if not _is_open(value))
+            yield from (key for key in keys if key in LIMITING_KEYS)
 
 
-def _admits_only_some(operator: str, block: Any) -> bool:
-    if isinstance(block, Unresolved):
-        return True
-    # A negated test, and one that holds where the key is missing, admit everyone who is not named.
-    if "Not" in operator or operator == "Null" or operator.endswith("IfExists") or "ForAll" in operator:
-        return False
-    tests = block.items() if isinstance(block, Mapping) else ()
-    return any(str(key).lower() in LIMITING_KEYS and not _is_open(value) for key, value in tests)
+def _admits_strangers(operator: str) -> bool:
+    """Whether a test is negated, or holds where the key is missing: it admits everyone who is not named."""
+    return "Not" in operator or operator == "Null" or operator.endswith("IfExists") or "ForAll" in operator
 
 
 def _is_open(value: Any) -> bool:

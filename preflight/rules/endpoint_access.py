@@ -1,32 +1,22 @@
-"""Who may read an endpoint: its policy opens it to nobody in particular, and the CDN signs what it asks."""
+"""Who may read an endpoint: it has one policy, and that opens it to nobody in particular."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from preflight.delivery import (
     CHANNEL_POLICY,
     ENDPOINT,
     ENDPOINT_NAMES,
     ENDPOINT_POLICY,
-    Origin,
     literal_names,
-    packager_origins,
-    states_properties,
 )
 from preflight.finding import Severity, Violation, rule
-from preflight.reading import at, known, objects
-from preflight.statements import is_limited, names_everyone, statements
+from preflight.reading import known
+from preflight.statements import is_limited, naming_everyone, proves_the_cdn, statements
 from preflight.template import Resource, Templates
-from preflight.value import Reference, Unresolved, text_of
-
-ACCESS_CONTROL = "AWS::CloudFront::OriginAccessControl"
-LOCK: Mapping[str, str] = {
-    "OriginAccessControlOriginType": "mediapackagev2",
-    "SigningBehavior": "always",
-    "SigningProtocol": "sigv4",
-}
-CDN_HEADER = "x-mediapackagev2-cdnidentifier"
+from preflight.value import text_of
 
 CDN_PAGE = (
     "docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-mediapackage.html"
@@ -43,6 +33,28 @@ CONSTRUCT = "aws/aws-cdk packages/@aws-cdk/aws-mediapackagev2-alpha/lib/endpoint
 def packager_is_closed(templates: Templates) -> Iterator[Violation]:
     for policy in templates.resources(ENDPOINT_POLICY, CHANNEL_POLICY):
         yield from _open_statements(policy, "Policy")
+
+
+@rule(
+    "endpoint-names-a-principal",
+    "A MediaPackage policy names who may read, unless the CDN proves itself by its header",
+    fix="write the principal beside the Condition, such as the service cloudfront.amazonaws.com or the account's root",
+    source=CDN_PAGE + "; docs.aws.amazon.com/mediapackage/latest/userguide/cdn-auth-setup.html",
+    # With its Condition the policy is closed: one careless edit of the Condition opens it.
+    severity=Severity.WARNING,
+)
+def packager_names_a_principal(templates: Templates) -> Iterator[Violation]:
+    for policy in templates.resources(ENDPOINT_POLICY, CHANNEL_POLICY):
+        for path, statement in statements(policy, "Policy"):
+            member = _allowing_everyone(statement)
+            # A CDN of another vendor signs nothing and has no principal: AWS's pages show * with the header's key.
+            if member is not None and is_limited(statement) and not proves_the_cdn(statement):
+                yield Violation(
+                    resource=policy,
+                    path=f"{path}.{member}",
+                    got=f"{text_of(statement[member])}, with a Condition",
+                    allowed="a principal by name; * only with the CDN's header",
+                )
 
 
 @rule(
@@ -104,21 +116,7 @@ def has_one_policy(templates: Templates) -> Iterator[Violation]:
             )
 
 
-@rule(
-    "origin-is-locked",
-    "A CDN signs what it asks of MediaPackage v2, and asks over HTTPS",
-    fix="give the origin an origin access control of type mediapackagev2 that signs always, and https-only",
-    source=CDN_PAGE,
-)
-def origin_is_locked(templates: Templates) -> Iterator[Violation]:
-    for origin in packager_origins(templates):
-        # Who answers everyone needs no signature; that it is open is a finding of its own.
-        if not _answer_everyone(templates):
-            yield from _unsigned(origin)
-        yield from _unencrypted(origin)
-
-
-def _answer_everyone(templates: Templates) -> bool:
+def answer_everyone(templates: Templates) -> bool:
     """Whether every endpoint policy of the templates lets everyone in."""
     policies = list(templates.resources(ENDPOINT_POLICY))
     return bool(policies) and all(any(_open_statements(policy, "Policy")) for policy in policies)
@@ -126,55 +124,24 @@ def _answer_everyone(templates: Templates) -> bool:
 
 def _open_statements(policy: Resource, member: str) -> Iterator[Violation]:
     for path, statement in statements(policy, member):
-        if known(statement, "Effect") == "Allow" and names_everyone(statement) and not is_limited(statement):
+        naming = _allowing_everyone(statement)
+        if naming is not None and not is_limited(statement):
             yield Violation(
                 resource=policy,
-                path=f"{path}.Principal",
-                got=f"{text_of(statement['Principal'])} and no Condition that limits it",
+                path=f"{path}.{naming}",
+                got=f"{text_of(statement[naming])} and no Condition that limits it",
                 allowed="a principal, or a Condition on the account or the source",
             )
 
 
-def _unsigned(origin: Origin) -> Iterator[Violation]:
-    control = origin.settings.get("OriginAccessControlId")
-    if control in (None, "") and not _sends_the_header(origin):
-        yield Violation(
-            resource=origin.distribution,
-            path=f"{origin.path}.OriginAccessControlId",
-            got="nothing",
-            allowed="an AWS::CloudFront::OriginAccessControl of type mediapackagev2",
-        )
-    elif isinstance(control, Reference) and _is_control(control.target):
-        for member, needed in LOCK.items():
-            stated = at(control.target.properties, "OriginAccessControlConfig", member)
-            if not isinstance(stated, Unresolved) and stated != needed:
-                yield Violation(
-                    resource=control.target,
-                    path=f"OriginAccessControlConfig.{member}",
-                    got="nothing" if stated is None else text_of(stated),
-                    allowed=needed,
-                )
+def _allowing_everyone(statement: Mapping[str, Any]) -> str | None:
+    return naming_everyone(statement) if known(statement, "Effect") == "Allow" else None
 
 
-def _is_control(resource: Resource) -> bool:
-    return resource.type == ACCESS_CONTROL and states_properties(resource)
-
-
-def _sends_the_header(origin: Origin) -> bool:
-    """Whether the CDN proves itself by the secret header, which MediaPackage takes in place of a signature."""
-    headers = [header for _, header in objects(origin.settings, "OriginCustomHeaders")]
-    return any(str(header.get("HeaderName")).lower() == CDN_HEADER for header in headers)
-
-
-def _unencrypted(origin: Origin) -> Iterator[Violation]:
-    stated = at(origin.settings, "CustomOriginConfig", "OriginProtocolPolicy")
-    if not isinstance(stated, Unresolved) and stated != "https-only":
-        yield Violation(
-            resource=origin.distribution,
-            path=f"{origin.path}.CustomOriginConfig.OriginProtocolPolicy",
-            got="nothing" if stated is None else text_of(stated),
-            allowed="https-only",
-        )
-
-
-RULES = (packager_is_closed, bucket_is_closed, has_a_policy, has_one_policy, origin_is_locked)
+RULES = (
+    packager_is_closed,
+    packager_names_a_principal,
+    bucket_is_closed,
+    has_a_policy,
+    has_one_policy,
+)

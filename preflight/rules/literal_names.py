@@ -145,7 +145,7 @@ def _child(resource: Resource, path: str, names: Names, parent_type: str, own: N
 
 
 def _sent_to(channel: Resource) -> Iterator[tuple[str, Names, str, Names]]:
-    """Each entry of a destination that names a MediaPackage channel by texts: path, names, the type and members named."""
+    """Each entry that names a MediaPackage channel by texts: its path, the names, and whose they are."""
     for path, destination in objects(channel.properties, "Destinations"):
         for below, entry in objects(destination, "MediaPackageSettings", path):
             for naming, (parent_type, own) in SENT_TO.items():

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from preflight.statements import is_limited, names_everyone, statements
+from preflight.statements import is_limited, naming_everyone, proves_the_cdn, statements
 from preflight.template import Templates
 from preflight.value import Unresolved
 
@@ -47,14 +47,18 @@ def test_a_document_without_statements_has_none(properties: Any) -> None:
 
 @pytest.mark.parametrize("principal", ["*", {"AWS": "*"}, {"AWS": [UNKNOWN, "*"]}])
 def test_a_star_names_everyone(principal: Any) -> None:
-    assert names_everyone({"Principal": principal})
+    assert naming_everyone({"Principal": principal}) == "Principal"
+
+
+def test_all_but_some_is_everyone() -> None:
+    assert naming_everyone({"NotPrincipal": {"AWS": "arn:aws:iam::111122223333:root"}}) == "NotPrincipal"
 
 
 @pytest.mark.parametrize(
     "principal", [None, UNKNOWN, {"AWS": UNKNOWN}, {"AWS": "arn:*"}, {"Service": "a.amazonaws.com"}]
 )
 def test_anything_else_names_someone(principal: Any) -> None:
-    assert not names_everyone({"Principal": principal})
+    assert naming_everyone({"Principal": principal}) is None
 
 
 @pytest.mark.parametrize("condition", [UNKNOWN, {"StringLike": UNKNOWN}, {"StringLike": {"aws:SourceArn": UNKNOWN}}])
@@ -77,3 +81,18 @@ def test_an_operator_that_admits_who_is_not_named_does_not_limit(operator: str) 
 @pytest.mark.parametrize("condition", [None, [], {1: {"aws:SourceArn": "*"}}, {"StringLike": "text"}])
 def test_a_condition_of_another_form_does_not_limit(condition: Any) -> None:
     assert not is_limited({"Condition": condition})
+
+
+@pytest.mark.parametrize(
+    ("condition", "proven"),
+    [
+        ({"Bool": {"mediapackagev2:RequestHasMatchingCdnAuthHeader": "true"}}, True),
+        ({"Bool": {"mediapackagev2:RequestHasMatchingCdnAuthHeader": "false"}}, False),
+        ({"BoolIfExists": {"mediapackagev2:RequestHasMatchingCdnAuthHeader": "true"}}, False),
+        ({"StringEquals": {"aws:SourceAccount": "111122223333"}}, False),
+        (UNKNOWN, True),
+        (None, False),
+    ],
+)
+def test_the_cdns_header_is_demanded_by_its_key_alone(condition: Any, proven: bool) -> None:
+    assert proves_the_cdn({"Condition": condition}) is proven
