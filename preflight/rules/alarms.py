@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from preflight.finding import Severity, Violation, rule
-from preflight.reading import at, known, objects
+from preflight.reading import as_written, at, objects
 from preflight.template import Resource, Templates
+from preflight.value import Unresolved, text_of
 
 ALARM = "AWS::CloudWatch::Alarm"
 DASHBOARD = "AWS::CloudWatch::Dashboard"
@@ -16,6 +17,8 @@ SEARCH = re.compile(r"\bSEARCH\s*\(", re.IGNORECASE)
 QUERY = re.compile(r"^\s*SELECT\b", re.IGNORECASE)
 GROUPED = re.compile(r"\bGROUP\s+BY\b", re.IGNORECASE)
 ORDERED = re.compile(r"\bORDER\s+BY\b", re.IGNORECASE)
+LISTED = re.compile(r"[^\s,]+(\s*,\s*[^\s,]+)*")
+"""Names with commas between them and nothing behind, some of them perhaps `${…}`."""
 
 CLOUDFRONT = "AWS/CloudFront"
 HOME = "us-east-1"
@@ -38,7 +41,9 @@ CLOUDFRONT_PAGE = "docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/pr
 )
 def has_no_search(templates: Templates) -> Iterator[Violation]:
     for alarm, path, expression in _expressions(templates):
-        if SEARCH.search(expression):
+        # Both branches of an Fn::If, which its text does not tell, are written in the template.
+        written = _texts(as_written(alarm, path))
+        if SEARCH.search(expression) or any(SEARCH.search(text) for text in written):
             yield Violation(
                 resource=alarm, path=path, got=expression, allowed="no SEARCH: CloudWatch takes it in dashboards only"
             )
@@ -52,7 +57,7 @@ def has_no_search(templates: Templates) -> Iterator[Violation]:
 )
 def grouped_is_ordered(templates: Templates) -> Iterator[Violation]:
     for alarm, path, expression in _expressions(templates):
-        if QUERY.search(expression) and GROUPED.search(expression) and not ORDERED.search(expression):
+        if QUERY.search(expression) and _lacks_an_order(expression):
             yield Violation(resource=alarm, path=path, got=expression, allowed="GROUP BY with ORDER BY")
 
 
@@ -90,11 +95,21 @@ def cdn_alarm_region_is_told(templates: Templates) -> Iterator[Violation]:
 
 
 def _expressions(templates: Templates) -> Iterator[tuple[Resource, str, str]]:
+    """Each expression of an alarm with its path; of one that only a deploy knows, the text with `${…}` for the rest."""
     for alarm in templates.resources(ALARM):
         for path, query in objects(alarm.properties, "Metrics"):
-            expression = known(query, "Expression")
-            if isinstance(expression, str):
-                yield alarm, f"{path}.Expression", expression
+            expression = at(query, "Expression")
+            if isinstance(expression, (str, Unresolved)):
+                yield alarm, f"{path}.Expression", text_of(expression)
+
+
+def _lacks_an_order(query: str) -> bool:
+    grouped = GROUPED.search(query)
+    if grouped is None or ORDERED.search(query):
+        return False
+    # Behind the dimensions a part that only a deploy knows may be the order.
+    rest = query[grouped.end() :].strip()
+    return "${" not in rest or LISTED.fullmatch(rest) is not None
 
 
 def _cdn_alarms(templates: Templates) -> Iterator[tuple[Resource, str]]:

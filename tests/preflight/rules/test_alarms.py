@@ -60,7 +60,21 @@ def test_a_search_in_an_alarm_is_found(stacks: Documents, expression: str) -> No
     assert found(stacks) == [("alarm-without-search", EXPRESSION, expression)]
 
 
-@pytest.mark.parametrize("expression", ["m1 + m2", "RESEARCH + 1", {"Fn::Sub": "SEARCH('{AWS/${Place}}')"}, 5])
+@pytest.mark.parametrize(
+    ("expression", "got"),
+    [
+        ({"Fn::Sub": "SEARCH('{AWS/${Place}}')"}, "SEARCH('{AWS/${Place}}')"),
+        ({"Fn::Sub": ["SEARCH('{AWS/${Own}}')", {"Own": {"Ref": "Place"}}]}, "SEARCH('{AWS/${Own}}')"),
+        ({"Fn::Join": ["", ["SEARCH('{AWS/", {"Ref": "Place"}, "}')"]]}, "SEARCH('{AWS/${Place}}')"),
+        ({"Fn::If": ["Wide", "SEARCH('{AWS/MediaLive}')", "m1"]}, "${Fn::If}"),
+    ],
+)
+def test_a_search_with_a_part_that_only_a_deploy_knows_is_found(stacks: Documents, expression: Any, got: str) -> None:
+    ask(stacks, expression)
+    assert found(stacks) == [("alarm-without-search", EXPRESSION, got)]
+
+
+@pytest.mark.parametrize("expression", ["m1 + m2", "RESEARCH + 1", {"Fn::Sub": "${Place} + 1"}, {"Ref": "Place"}, 5])
 def test_other_mathematics_and_what_only_a_deploy_knows_are_taken(stacks: Documents, expression: Any) -> None:
     ask(stacks, expression)
     assert found(stacks) == []
@@ -78,6 +92,18 @@ def test_a_search_in_a_dashboard_is_taken(stacks: Documents) -> None:
 def test_a_grouped_query_without_an_order_is_found(stacks: Documents, grouped: str) -> None:
     ask(stacks, f"{QUERY} {grouped}")
     assert found(stacks) == [("grouped-alarm-is-ordered", EXPRESSION, f"{QUERY} {grouped}")]
+
+
+@pytest.mark.parametrize("rest", ["ChannelId", "${By}", "ChannelId, ${By}"])
+def test_a_grouped_query_with_an_unknown_part_and_no_order_is_found(stacks: Documents, rest: str) -> None:
+    ask(stacks, {"Fn::Sub": f"{QUERY.replace('ActiveAlerts', '${Metric}')} GROUP BY {rest}"})
+    assert [rule for rule, _, _ in found(stacks)] == ["grouped-alarm-is-ordered"]
+
+
+@pytest.mark.parametrize("rest", ["ChannelId ${Order}", "ChannelId ORDER BY ${Function}() DESC"])
+def test_an_order_that_only_a_deploy_knows_is_taken(stacks: Documents, rest: str) -> None:
+    ask(stacks, {"Fn::Sub": f"{QUERY} GROUP BY {rest}"})
+    assert found(stacks) == []
 
 
 @pytest.mark.parametrize("rest", ["", " GROUP BY ChannelId ORDER BY MAX() DESC", " group by ChannelId order by max()"])
@@ -135,6 +161,10 @@ def test_a_cdn_alarm_beside_something_of_us_east_1_is_taken() -> None:
     [
         ({"MetricStat": {"Metric": CDN_METRIC}}, "Metrics[0].MetricStat.Metric.Namespace"),
         ({"Expression": 'SELECT MAX(Requests) FROM SCHEMA("AWS/CloudFront", DistributionId)'}, EXPRESSION),
+        (
+            {"Expression": {"Fn::Sub": 'SELECT MAX(${Metric}) FROM SCHEMA("AWS/CloudFront", DistributionId)'}},
+            EXPRESSION,
+        ),
     ],
 )
 def test_a_cdn_metric_is_known_in_any_form_of_alarm(metric: dict[str, Any], path: str) -> None:
