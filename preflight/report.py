@@ -13,7 +13,7 @@ from rich.text import Text
 from preflight.finding import Finding, Rule, Severity
 
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-ADDRESS = re.compile(r"(?<![\w/.])(?:[a-z]+\.)+com/[^\s;]+")
+ADDRESS = re.compile(r"(?<![\w/.])(?:[a-z-]+\.)+(?:com|org|int)/[^\s;)]+")
 
 
 def as_table(findings: Sequence[Finding]) -> Table:

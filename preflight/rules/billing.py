@@ -13,6 +13,7 @@ from cost.price_list import InputBracket, Price, price_list
 from preflight.finding import Severity, Violation, rule
 from preflight.ladder import MEDIA_PACKAGE, Rendition, channels, every_rendition, fed_to, renditions
 from preflight.reading import at, known, objects
+from preflight.sources import MEDIALIVE_MODEL
 from preflight.template import Resource, Templates
 from preflight.value import Reference
 
@@ -31,7 +32,7 @@ BILLED_BY = {"Codec": "codec", "Resolution": "resolution", "MaximumBitrate": "ma
     "input-resolution-needed",
     "The input specification's resolution is no larger than the ladder shows",
     fix="does the source really have that many lines? If not, state the smaller Resolution: what is stated is billed",
-    source=f"{SPECIFICATION}; botocore's medialive model (InputResolution)",
+    source=f"{SPECIFICATION}; {MEDIALIVE_MODEL}: InputResolution",
     severity=Severity.WARNING,
 )
 def input_resolution_is_needed(templates: Templates) -> Iterator[Violation]:

@@ -42,7 +42,7 @@ STARTOVER_IN_ONE = "aws.manifestsettings"
 
 POLICIES = "docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html"
 HALF_A_SEGMENT = "docs.aws.amazon.com/mediatailor/latest/ug/cdn-emp-caching.html; docs/decisions/0030"
-REFERENCE = "aws-samples/aws-cdk-mediaservices-refarch, its CloudFront construct; " + POLICIES
+REFERENCE = "github.com/aws-samples/aws-cdk-mediaservices-refarch, its CloudFront construct; " + POLICIES
 
 
 @dataclass(frozen=True)

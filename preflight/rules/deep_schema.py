@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from preflight.finding import Violation, rule
 from preflight.limits import Misfit, Walk
 from preflight.resource_types import RESOURCE_TYPES
+from preflight.sources import MODELS
 from preflight.template import Resource, Templates
 
 # The model requires it and a client asks for it, but templates that AWS publishes to be deployed leave it out: the
@@ -19,7 +20,7 @@ MAY_BE_MISSING = re.compile(r"EncoderSettings\.AudioDescriptions\[\d+\]\.AudioSe
     "media-schema",
     "A property has a name, a type and a value that the service knows",
     fix="write one of the allowed values; the API reference of the service names them all",
-    source="botocore's service models; docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/",
+    source=f"{MODELS}; docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/",
 )
 def fits_the_model(templates: Templates) -> Iterator[Violation]:
     for resource in templates.resources(*RESOURCE_TYPES):

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from preflight.finding import Violation, rule
 from preflight.reading import MEDIALIVE_CHANNEL, at, hides, objects, outputs, repeated, texts
+from preflight.sources import MEDIALIVE_MODEL
 from preflight.template import Resource, Templates
 
-API = "botocore's service model of medialive (VideoDescription, AudioDescription, Output)"
+API = f"{MEDIALIVE_MODEL}: VideoDescription, AudioDescription, Output"
 GUIDE = "docs.aws.amazon.com/medialive/latest/ug"
 CDK = "docs.aws.amazon.com/cdk/api/v2/docs"
 # How an output names what it takes from each list of descriptions.

@@ -7,11 +7,12 @@ from typing import Any
 
 from preflight.finding import Violation, rule
 from preflight.reading import MEDIALIVE_CHANNEL, at, hides, known, objects, origin, repeated, texts
+from preflight.sources import MEDIALIVE_MODEL
 from preflight.template import Resource, Templates
 from preflight.value import Unresolved, text_of
 
 GUIDE = "docs.aws.amazon.com/medialive/latest/ug"
-API = "botocore's service model of medialive (OutputDestination)"
+API = f"{MEDIALIVE_MODEL}: OutputDestination"
 CDK = "docs.aws.amazon.com/cdk/api/v2/docs"
 PIPELINES = {"SINGLE_PIPELINE": 1, "STANDARD": 2}
 PER_PIPELINE = ("Settings", "SrtSettings", "MediaConnectRouterSettings")

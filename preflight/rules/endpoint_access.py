@@ -14,6 +14,7 @@ from preflight.delivery import (
 )
 from preflight.finding import Severity, Violation, rule
 from preflight.reading import known
+from preflight.sources import ENDPOINT_CONSTRUCT
 from preflight.statements import is_limited, naming_everyone, proves_the_cdn, statements
 from preflight.template import Resource, Templates
 from preflight.value import text_of
@@ -21,7 +22,6 @@ from preflight.value import text_of
 CDN_PAGE = (
     "docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-mediapackage.html"
 )
-CONSTRUCT = "aws/aws-cdk packages/@aws-cdk/aws-mediapackagev2-alpha/lib/endpoint.ts"
 
 
 @rule(
@@ -95,7 +95,7 @@ def has_a_policy(templates: Templates) -> Iterator[Violation]:
     "endpoint-has-one-policy",
     "An endpoint has one policy",
     fix="put all statements into one OriginEndpointPolicy",
-    source=CONSTRUCT,
+    source=ENDPOINT_CONSTRUCT,
 )
 def has_one_policy(templates: Templates) -> Iterator[Violation]:
     endpoints = [literal_names(endpoint, ENDPOINT_NAMES) for endpoint in templates.resources(ENDPOINT)]

@@ -20,10 +20,10 @@ from preflight.ladder import (
     fed_to,
 )
 from preflight.reading import at, known
+from preflight.sources import MEDIALIVE_MODEL
 from preflight.template import Templates
 from preflight.value import Unresolved
 
-MODEL = "botocore's medialive model"
 ENCODES = "docs.aws.amazon.com/medialive/latest/ug/mediapackage-encode-packaging.html"
 ALERTS = "docs.aws.amazon.com/medialive/latest/ug/monitor-activity-types-alerts-channels.html"
 NTSC = 1001
@@ -60,7 +60,7 @@ def framerate_is_stated(templates: Templates) -> Iterator[Violation]:
     "gop-has-a-length",
     "A GOP lasts at least one whole frame, or longer than 0 seconds",
     fix="write GopSize 2 with GopSizeUnits SECONDS",
-    source=f"{MODEL} (GopSize)",
+    source=f"{MEDIALIVE_MODEL}: GopSize",
 )
 def gop_has_a_length(templates: Templates) -> Iterator[Violation]:
     for rendition in every_rendition(templates):
@@ -76,7 +76,7 @@ def gop_has_a_length(templates: Templates) -> Iterator[Violation]:
     "gop-is-closed",
     "A rendition that is cut into segments has closed GOPs",
     fix="write GopClosedCadence 1",
-    source=f"{MODEL} (GopClosedCadence: 0 breaks output segmenting)",
+    source=f"{MEDIALIVE_MODEL}: GopClosedCadence, 0 breaks output segmenting",
 )
 def gop_is_closed(templates: Templates) -> Iterator[Violation]:
     for rendition in fed_to(templates, *PACKAGING):
@@ -88,7 +88,7 @@ def gop_is_closed(templates: Templates) -> Iterator[Violation]:
     "every-gop-is-closed",
     "Every GOP of a rendition that is cut into segments is closed",
     fix="write GopClosedCadence 1",
-    source=f"{MODEL} (GopClosedCadence: 1 is recommended for streaming)",
+    source=f"{MEDIALIVE_MODEL}: GopClosedCadence, 1 is recommended for streaming",
     severity=Severity.WARNING,
 )
 def every_gop_is_closed(templates: Templates) -> Iterator[Violation]:
@@ -102,7 +102,7 @@ def every_gop_is_closed(templates: Templates) -> Iterator[Violation]:
     "segment-is-whole-gops",
     "A segment is a whole number of GOPs",
     fix="make the segment's length a multiple of the GOP's",
-    source=f"{MODEL} (SegmentLength); {ENCODES}",
+    source=f"{MEDIALIVE_MODEL}: SegmentLength; {ENCODES}",
     # A segment ends at the first key frame after its length: it plays, and is longer than stated.
     severity=Severity.WARNING,
 )

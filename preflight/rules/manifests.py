@@ -8,6 +8,7 @@ from typing import Any
 from preflight.delivery import ENDPOINT, states_properties
 from preflight.finding import Severity, Violation, rule
 from preflight.reading import Entry, known, number, objects
+from preflight.sources import ENDPOINT_CONSTRUCT, MEDIAPACKAGE_V2_MODEL
 from preflight.template import Resource, Templates
 
 CONTAINERS: Mapping[str, tuple[str, ...]] = {
@@ -22,14 +23,13 @@ DEFAULT_NAME = "index"
 SHORTEST_STARTOVER_SECONDS = 60
 
 GUIDE = "docs.aws.amazon.com/mediapackage/latest/userguide/endpoints-settings.html"
-CONSTRUCT = "aws/aws-cdk packages/@aws-cdk/aws-mediapackagev2-alpha/lib/endpoint.ts"
 
 
 @rule(
     "manifest-name-without-underscore",
     "A manifest's name has letters, digits and hyphens only",
     fix="write a hyphen for the underscore",
-    source="botocore's mediapackagev2 model (pattern of ManifestName); the registry's schema of the type",
+    source=f"{MEDIAPACKAGE_V2_MODEL}: pattern of ManifestName; the registry's schema of the type",
 )
 def name_has_no_underscore(templates: Templates) -> Iterator[Violation]:
     # The registry's pattern allows the underscore and the API's does not, so the deploy would fail half way.
@@ -50,7 +50,7 @@ def name_has_no_underscore(templates: Templates) -> Iterator[Violation]:
     "manifest-names-differ",
     "No two manifests of one endpoint that share a path have one name",
     fix=f"name each manifest; one without a name is called {DEFAULT_NAME}",
-    source="botocore's mediapackagev2 model (ManifestName of HLS, low-latency HLS and Smooth Streaming)",
+    source=f"{MEDIAPACKAGE_V2_MODEL}: ManifestName of HLS, low-latency HLS and Smooth Streaming",
 )
 def names_differ(templates: Templates) -> Iterator[Violation]:
     yield from (violation for violation, is_refused in _repetitions(templates) if is_refused)
@@ -60,7 +60,7 @@ def names_differ(templates: Templates) -> Iterator[Violation]:
     "manifest-names-differ-in-all",
     "No two manifests of one endpoint have one name",
     fix="name each manifest for its kind",
-    source=CONSTRUCT,
+    source=ENDPOINT_CONSTRUCT,
     # AWS's own construct refuses it; the API's pages say so only of the kinds above.
     severity=Severity.WARNING,
 )
@@ -91,7 +91,7 @@ def has_a_manifest(templates: Templates) -> Iterator[Violation]:
     "manifest-fits-its-container",
     "A manifest lists segments of a container that its players know",
     fix="choose CMAF, which HLS, low-latency HLS and DASH share, or give Smooth Streaming an ISM endpoint of its own",
-    source=f"{GUIDE}; {CONSTRUCT}",
+    source=f"{GUIDE}; {ENDPOINT_CONSTRUCT}",
 )
 def fits_its_container(templates: Templates) -> Iterator[Violation]:
     for endpoint in templates.resources(ENDPOINT):
@@ -112,7 +112,7 @@ def fits_its_container(templates: Templates) -> Iterator[Violation]:
     "startover-is-off-or-a-minute",
     f"A start-over window is 0 (off) or at least {SHORTEST_STARTOVER_SECONDS} seconds",
     fix=f"write 0, or {SHORTEST_STARTOVER_SECONDS} and more",
-    source=CONSTRUCT,
+    source=ENDPOINT_CONSTRUCT,
     # AWS's own construct refuses it; the API's model states 0 as the least and says nothing of what lies between.
     severity=Severity.WARNING,
 )

@@ -8,11 +8,11 @@ from preflight.finding import Severity, Violation, rule
 from preflight.h264_levels import LEVEL_NAMED, Stream, excesses, lowest_level
 from preflight.ladder import MEDIA_PACKAGE, Rendition, every_rendition, fed_to
 from preflight.reading import at, known, number
+from preflight.sources import H264, MEDIALIVE_MODEL
 from preflight.template import Templates
 from preflight.value import Unresolved
 
 SIDES = ("Width", "Height")
-MODEL = "botocore's medialive model"
 ENCODES = "docs.aws.amazon.com/medialive/latest/ug/mediapackage-encode-packaging.html"
 
 # The lines of the largest picture in each bracket: SD has fewer than 720, HD 720 to 1080, UHD more.
@@ -23,7 +23,7 @@ LINES = {"SD": 719, "HD": 1080, "UHD": 2160}
     "picture-is-even",
     "Width and height are even numbers of pixels",
     fix="write the next even number: the codecs halve the colours in both directions",
-    source=f"{MODEL} (VideoDescription: Must be an even number)",
+    source=f"{MEDIALIVE_MODEL}: VideoDescription, Must be an even number",
 )
 def picture_is_even(templates: Templates) -> Iterator[Violation]:
     for rendition in every_rendition(templates):
@@ -50,7 +50,7 @@ def picture_size_is_stated(templates: Templates) -> Iterator[Violation]:
     "picture-size-whole",
     "A rendition states both width and height, or neither",
     fix="write both, or leave both out to follow the source",
-    source=f"{MODEL} (VideoDescription: leave height and width blank together)",
+    source=f"{MEDIALIVE_MODEL}: VideoDescription, leave height and width blank together",
     severity=Severity.WARNING,
 )
 def picture_size_is_whole(templates: Templates) -> Iterator[Violation]:
@@ -86,8 +86,8 @@ def pixel_aspect_is_stated(templates: Templates) -> Iterator[Violation]:
     "no-larger-than-the-source",
     "No rendition has more lines than the input specification promises",
     fix="lower the rendition, or state the source's real Resolution in InputSpecification",
-    source="docs.aws.amazon.com/medialive/latest/ug/input-specification.html; botocore's medialive model"
-    " (InputResolution: SD has less than 720 lines, HD 720 to 1080, UHD more)",
+    source=f"docs.aws.amazon.com/medialive/latest/ug/input-specification.html; {MEDIALIVE_MODEL}: InputResolution,"
+    " SD has less than 720 lines, HD 720 to 1080, UHD more",
     severity=Severity.WARNING,
 )
 def no_larger_than_the_source(templates: Templates) -> Iterator[Violation]:
@@ -103,7 +103,7 @@ def no_larger_than_the_source(templates: Templates) -> Iterator[Violation]:
     "level-carries-the-picture",
     "A stated H.264 level carries the rendition's size, framerate and bitrate",
     fix="write the level that is named, or H264_LEVEL_AUTO",
-    source="ITU-T H.264, tables A-1 and A-2",
+    source=f"{H264}, tables A-1 and A-2",
 )
 def level_carries_the_picture(templates: Templates) -> Iterator[Violation]:
     for rendition in every_rendition(templates):

@@ -31,7 +31,10 @@ TEMPLATE_BYTES = 1024 * 1024
 
 RAISE = "ask Service Quotas for more, or use an account per environment"
 SPLIT = "split the template, or take parts out of it"
-MEDIALIVE_PAGE = "the limits page of awsdocs/aws-elemental-medialive-user-guide (2022); Service Quotas has today's"
+MEDIALIVE_PAGE = (
+    "github.com/awsdocs/aws-elemental-medialive-user-guide/blob/main/doc_source/limits.md (2022); "
+    "Service Quotas has today's"
+)
 MEDIAPACKAGE_PAGE = "docs.aws.amazon.com/mediapackage/latest/userguide/quotas.html"
 CLOUDFORMATION_PAGE = "docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html"
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from preflight.finding import Severity, Violation, rule
 from preflight.ladder import Rendition, every_rendition
 from preflight.reading import at, number
+from preflight.sources import MEDIALIVE_MODEL
 from preflight.template import Templates
 from preflight.value import Unresolved
 
@@ -52,7 +53,7 @@ def qvbr_bitrate_is_its_maximum(templates: Templates) -> Iterator[Violation]:
     "average-bitrate-stated",
     "A rendition in CBR or VBR mode states its bitrate",
     fix="write Bitrate",
-    source=f"{GUIDE}; botocore's medialive model (Bitrate: required for VBR and CBR)",
+    source=f"{GUIDE}; {MEDIALIVE_MODEL}: Bitrate is required for VBR and CBR",
     # The model calls it required; the guide says that MediaLive takes 5 Mbit/s.
     severity=Severity.WARNING,
 )

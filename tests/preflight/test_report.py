@@ -90,6 +90,23 @@ def test_the_catalogue_is_a_table_whose_cells_hold_what_markdown_would_read_othe
     ]
 
 
+@pytest.mark.parametrize(
+    ("source", "linked"),
+    [
+        (
+            "www.rfc-editor.org/rfc/rfc8216#section-4 (a tag)",
+            "https://www.rfc-editor.org/rfc/rfc8216#section-4 (a tag)",
+        ),
+        ("a book (www.itu.int/rec/T-REC-H.264)", "a book (https://www.itu.int/rec/T-REC-H.264)"),
+        ("https://example.com/prices", "https://example.com/prices"),
+        ("docs/decisions/0030", "docs/decisions/0030"),
+    ],
+)
+def test_an_address_in_a_source_becomes_a_link(source: str, linked: str) -> None:
+    made = rule("linked", "It is", fix="mend it", source=source)(lambda _: iter(()))
+    assert as_catalogue((made,)).splitlines()[-1].endswith(f"| {linked} |")
+
+
 def test_json_holds_every_part_of_a_finding(found: list[Finding]) -> None:
     assert json.loads(json.dumps(as_json(found)))[0] == {
         "template": "Stack",
