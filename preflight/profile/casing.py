@@ -31,9 +31,10 @@ def _spelt(shape: Shape, value: Any, *, camel: bool) -> Any:
             spelt[written] = item
             continue
         member = shape.members[name]
-        wanted = _wire_name(member, name) if camel else name
-        # A member that stands there in both spellings keeps both, so that the second is told as unknown.
-        spelt[written if wanted in spelt else wanted] = _spelt(member, item, camel=camel)
+        wire = _wire_name(member, name)
+        # A member that stands there in both spellings keeps both, so that the other one is told as unknown.
+        twice = name != wire and name in value and wire in value
+        spelt[written if twice else wire if camel else name] = _spelt(member, item, camel=camel)
     return spelt
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from preflight.profile.casing import camel, pascal
 from preflight.profile.source import encoder_settings_shape
 from preflight.resource_types import RESOURCE_TYPES
@@ -44,9 +46,11 @@ def test_what_the_service_does_not_know_stays_as_it_is_written() -> None:
     }
 
 
-def test_a_member_in_both_spellings_keeps_both() -> None:
-    both = {"TimecodeConfig": {"Source": "SYSTEMCLOCK", "source": "ZEROBASED"}}
-    assert pascal(SETTINGS, both) == both
+@pytest.mark.parametrize("names", [("Source", "source"), ("source", "Source")])
+def test_a_member_in_both_spellings_keeps_both_in_either_order(names: tuple[str, str]) -> None:
+    both = dict(zip(names, ("SYSTEMCLOCK", "ZEROBASED"), strict=True))
+    assert pascal(SETTINGS, {"TimecodeConfig": both}) == {"TimecodeConfig": both}
+    assert camel(SETTINGS, {"TimecodeConfig": both}) == {"timecodeConfig": both}
 
 
 def test_a_value_of_a_wrong_type_stays_as_it_is() -> None:

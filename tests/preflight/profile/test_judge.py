@@ -62,3 +62,13 @@ def test_what_aws_would_reject_is_found_where_it_stands(spoil: Callable[[Profile
     profile = camel_profile()
     spoil(profile)
     assert (rule, path) in found(profile)
+
+
+@pytest.mark.parametrize("first", ["bitrate", "Bitrate"])
+def test_a_member_in_both_spellings_is_told_whichever_comes_first(first: str) -> None:
+    profile = camel_profile()
+    settings = h264(profile)
+    del settings["bitrate"]
+    both = {"bitrate": -5, "Bitrate": 3_000_000}
+    settings.update({first: both.pop(first), **both})
+    assert found(profile).count(("media-schema", f"{H264}.bitrate")) == 1
