@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ import yaml
 MOST_VALUES = 1_000_000
 """More than the megabyte that CloudFormation takes can hold; aliases of aliases can stand for more than memory can."""
 DEEPEST = 100
+HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
+"""A surrogate without its other half: JSON and YAML can write one, UTF-8 cannot, and so nobody could send it to AWS."""
 
 
 class TemplateUnreadableError(ValueError):
@@ -50,13 +53,18 @@ def _parse(path: Path, text: str) -> Any:
 
 
 def _weigh(path: Path, value: Any, depth: int, known: dict[int, int]) -> int:
-    """How many values there are with every alias written out; refuses what is too many, too deep, or within itself."""
+    """How many keys and values there are with every alias written out.
+
+    Refuses what is too many, too deep or within itself, and a text that is none.
+    """
     if depth > DEEPEST:
         raise _too_deep(path)
+    if isinstance(value, str) and HALF_A_CHARACTER.search(value):
+        raise TemplateUnreadableError(f"{path}: no text: {value!a} has half of a character")
     if not isinstance(value, (Mapping, list)):
         return 1
     if id(value) not in known:
-        held = value.values() if isinstance(value, Mapping) else value
+        held = [*value, *value.values()] if isinstance(value, Mapping) else value
         known[id(value)] = 1 + sum(_weigh(path, item, depth + 1, known) for item in held)
     if known[id(value)] > MOST_VALUES:
         raise TemplateUnreadableError(f"{path}: too large: its aliases stand for more than {MOST_VALUES} values")

@@ -9,6 +9,7 @@ from typing import Any
 
 from botocore.model import Shape
 
+from preflight.document import HALF_A_CHARACTER
 from preflight.profile.casing import pascal
 from preflight.resource_types import RESOURCE_TYPES
 from preflight.template import Resource, Templates
@@ -33,12 +34,15 @@ def read_profile(path: Path) -> Mapping[str, Any]:
     """The EncoderSettings in a JSON file, in PascalCase. Raises ProfileUnreadableError."""
     try:
         document = json.loads(path.read_text(encoding="utf-8-sig"))
+        half = HALF_A_CHARACTER.search(json.dumps(document, ensure_ascii=False))
     except (OSError, UnicodeDecodeError) as error:
         raise ProfileUnreadableError(f"{path}: {getattr(error, 'strerror', None) or error}") from None
     except RecursionError:
         raise ProfileUnreadableError(f"{path}: nested too deep") from None
     except ValueError as error:
         raise ProfileUnreadableError(f"{path}: no JSON: {error}") from None
+    if half is not None:
+        raise ProfileUnreadableError(f"{path}: no text: {half[0]!a} is half of a character")
     settings = pascal(encoder_settings_shape(), _held(document))
     if not isinstance(settings, Mapping) or not isinstance(settings.get("VideoDescriptions"), list):
         raise ProfileUnreadableError(f"{path}: no encoder settings: it has no VideoDescriptions")
@@ -63,8 +67,10 @@ def deployed_profile(path: Path, name: str | None) -> tuple[Mapping[str, Any], i
     """
     channels = list(Templates.read([path]).resources(CHANNEL))
     chosen = [channel for channel in channels if name is None or name in _names(channel)]
+    if not channels:
+        raise ProfileUnreadableError(f"{path}: no MediaLive channel in it")
     if len(chosen) != 1:
-        there = ", ".join(_names(channel)[-1] for channel in channels) or "none"
+        there = ", ".join(_names(channel)[-1] for channel in channels)
         wanted = f"{len(chosen)} channels are named {name}" if name else f"{len(chosen)} channels"
         raise ProfileUnreadableError(f"{path}: {wanted}: state one with --channel, there are: {there}")
     settings = chosen[0].properties.get("EncoderSettings")

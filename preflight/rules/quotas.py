@@ -156,7 +156,9 @@ def _entries(section: str) -> Callable[[Mapping[str, Any]], int]:
 
 def _bytes(document: Mapping[str, Any]) -> int:
     """The template as short as JSON can be: a file with line breaks is larger."""
-    return len(json.dumps(document, separators=(",", ":"), ensure_ascii=False, default=text_of).encode())
+    written = json.dumps(document, separators=(",", ":"), ensure_ascii=False, default=text_of)
+    # A template that was not read from a file may hold what no file can.
+    return len(written.encode("utf-8", "surrogatepass"))
 
 
 RULES = (medialive_fits, mediapackage_fits, resources_fit, outputs_fit, parameters_fit, size_fits)

@@ -128,3 +128,22 @@ def read(folder: Path, written: bytes) -> Any:
     path = folder / "it.template.yaml"
     path.write_bytes(written)
     return read_document(path)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        b'{"Resources": {"It": {"Properties": {"Name": "on\\ud800air"}}}}',
+        b'{"Resources": {"\\udc00": {}}}',
+        b'Resources: {It: {Properties: {Name: "\\ud800"}}}',
+    ],
+)
+def test_a_text_with_half_of_a_character_is_refused_in_one_line(tmp_path: Path, written: bytes) -> None:
+    with pytest.raises(TemplateUnreadableError, match=r"no text: '.*\\ud[8c]00.*' has half of a character$") as refused:
+        read(tmp_path, written)
+    assert str(refused.value).isascii()
+
+
+def test_a_character_of_two_halves_is_read(tmp_path: Path) -> None:
+    document = read(tmp_path, b'{"Resources": {"It": {"Properties": {"Name": "\\ud83d\\ude00"}}}}')
+    assert document["Resources"]["It"]["Properties"] == {"Name": "\N{GRINNING FACE}"}

@@ -90,7 +90,10 @@ def test_a_previous_template_is_read(run: Run, broken: Path, tmp_path: Path) -> 
     )
 
 
-@pytest.mark.parametrize("written", ["", "{", "[1]", "a: [", "\0"])
+HALF = '{"Resources": {"It": {"Type": "AWS::MediaLive::Input", "Properties": {"Name": "\\ud800"}}}}'
+
+
+@pytest.mark.parametrize("written", ["", "{", "[1]", "a: [", "\0", HALF])
 def test_what_is_no_template_exits_2_in_one_line(run: Run, tmp_path: Path, written: str) -> None:
     path = tmp_path / "[red]it[0].json"
     path.write_text(written)

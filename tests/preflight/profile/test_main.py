@@ -81,7 +81,7 @@ def test_a_profile_without_a_rung_exits_1_in_one_line(run: Run, tmp_path: Path) 
         (("export", "gone.json"), "gone.json: No such file or directory"),
         (
             ("export", SNAPSHOTS / "dev" / "NetworkStack.json"),
-            f"{SNAPSHOTS / 'dev' / 'NetworkStack.json'}: 0 channels: state one with --channel, there are: none",
+            f"{SNAPSHOTS / 'dev' / 'NetworkStack.json'}: no MediaLive channel in it",
         ),
         (
             ("export", DEV, "--channel", "[red]"),

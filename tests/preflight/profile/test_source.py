@@ -47,6 +47,8 @@ def test_settings_are_read_alone_or_in_a_channel_and_in_either_casing(tmp_path: 
         (b'{"videoDescriptions": {}}', "no encoder settings: it has no VideoDescriptions"),
         (b'{"EncoderSettings": []}', "no encoder settings: it has no VideoDescriptions"),
         (b'{"Resources": {}}', "no encoder settings: it has no VideoDescriptions"),
+        (b'{"videoDescriptions": [{"name": "\\ud800"}]}', "no text: '\\ud800' is half of a character"),
+        (b'{"videoDescriptions": [{"\\udfff": 1}]}', "no text: '\\udfff' is half of a character"),
     ],
 )
 def test_what_is_no_profile_is_refused_in_one_line(tmp_path: Path, written: bytes, told: str) -> None:
@@ -85,7 +87,8 @@ def test_a_channel_is_chosen_by_its_name_or_its_logical_id(tmp_path: Path, name:
 @pytest.mark.parametrize(
     ("channels", "name", "told"),
     [
-        ({}, None, "0 channels: state one with --channel, there are: none"),
+        ({}, None, "no MediaLive channel in it"),
+        ({}, "main", "no MediaLive channel in it"),
         ({"One": {"Name": "main"}, "Two": {}}, None, "2 channels: state one with --channel, there are: main, Two"),
         ({"One": {"Name": "main"}}, "other", "0 channels are named other: state one with --channel, there are: main"),
         ({"One": {"Name": "main"}}, None, "main states no EncoderSettings"),

@@ -115,3 +115,8 @@ def test_a_template_just_below_a_megabyte_is_taken() -> None:
 
 def test_a_template_without_resources_holds_no_finding() -> None:
     assert found({"Stack": {"Outputs": {f"E{number}": {} for number in range(300)}}}) == []
+
+
+def test_a_text_that_no_file_can_hold_is_measured_all_the_same() -> None:
+    stack = {**template("AWS::SNS::Topic", 1), "Description": "\ud800" * (1024 * 1024)}
+    assert [rule for rule, _, _ in found({"Stack": stack})] == ["template-size"]
