@@ -11,6 +11,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from preflight.finding import Finding, Rule, Severity
+from preflight.places import place_of
 
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 ADDRESS = re.compile(r"(?<![\w/.])(?:[a-z-]+\.)+(?:com|org|int)/[^\s;)]+")
@@ -76,7 +77,7 @@ def as_json(findings: Sequence[Finding]) -> list[dict[str, str]]:
 
 
 def as_sarif(findings: Sequence[Finding], rules: Sequence[Rule]) -> dict[str, Any]:
-    """The findings as one SARIF run; a location is a template and the path in it."""
+    """The findings as one SARIF run; a location is a template, the path in it, and the line where it was read."""
     driver = {"name": "onair preflight", "rules": [_sarif_rule(rule) for rule in rules]}
     results = [_sarif_result(finding) for finding in findings]
     return {"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
@@ -92,15 +93,19 @@ def _sarif_rule(rule: Rule) -> dict[str, Any]:
 
 
 def _sarif_result(finding: Finding) -> dict[str, Any]:
-    violation = finding.violation
-    artifact = {"uri": quote(violation.resource.templates.file(violation.resource.template))}
+    violation, place = finding.violation, place_of(finding.violation)
+    physical: dict[str, Any] = {
+        "artifactLocation": {"uri": quote(violation.resource.templates.file(violation.resource.template))}
+    }
+    if place is not None:
+        physical["region"] = {"startLine": place.line, "startColumn": place.column}
     return {
         "ruleId": finding.rule.id,
         "level": finding.rule.severity.value,
         "message": {"text": f"{finding.rule.sentence}; got {violation.got}, allowed {violation.allowed}"},
         "locations": [
             {
-                "physicalLocation": {"artifactLocation": artifact},
+                "physicalLocation": physical,
                 "logicalLocations": [{"fullyQualifiedName": finding.where}],
             }
         ],

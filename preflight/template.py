@@ -95,6 +95,10 @@ class Templates:
         """The path that a template was read from; one that was not read has the name that CDK would give it."""
         return self._files.get(name, f"{name}.template.json")
 
+    def read_from(self, name: str) -> Path | None:
+        """The file that a template was read from, None for one that was not."""
+        return Path(self._files[name]) if name in self._files else None
+
     def document(self, name: str) -> Mapping[str, Any]:
         """One whole template, unresolved."""
         return self._documents[name]

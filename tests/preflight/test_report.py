@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.console import Console
@@ -146,16 +147,27 @@ def test_sarif_names_the_file_that_was_read(tmp_path: Path) -> None:
     path.write_text("Resources: {It: {Type: 'A::B::C'}}")
     found = check(Templates.read([path]), [odd])
     assert location_of(found) == str(path).replace(" ", "%20")
+    assert region_of(found) == {"startLine": 1, "startColumn": 13}
 
 
 def test_sarif_names_a_template_that_was_not_read_as_cdk_would(found: list[Finding]) -> None:
     assert location_of(found) == "Stack.template.json"
+    assert region_of(found) is None
 
 
 def location_of(found: list[Finding]) -> str:
-    result = as_sarif(found, ())["runs"][0]["results"][0]
-    uri: str = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    uri: str = physical_location(found)["artifactLocation"]["uri"]
     return uri
+
+
+def region_of(found: list[Finding]) -> dict[str, int] | None:
+    region: dict[str, int] | None = physical_location(found).get("region")
+    return region
+
+
+def physical_location(found: list[Finding]) -> dict[str, Any]:
+    physical: dict[str, Any] = as_sarif(found, ())["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
+    return physical
 
 
 def test_nothing_found_is_an_empty_report() -> None:
