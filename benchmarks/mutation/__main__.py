@@ -15,6 +15,7 @@ from rich.progress import track
 from rich.table import Table
 
 from benchmarks.mutation import authored, from_models
+from benchmarks.mutation.expected import reason
 from benchmarks.mutation.judges import JUDGES
 from benchmarks.mutation.mutant import ORIGINS, Mutant
 
@@ -41,7 +42,8 @@ def run(
     console = Console()
     console.print(as_table(rows))
     for mutant in survivors:
-        console.print(f"{mutant.environment} {mutant.stack}: {mutant.operator}: {mutant.what}", markup=False)
+        told = f"{mutant.environment} {mutant.stack}: {mutant.operator}: {mutant.what}: {_why(mutant)}"
+        console.print(told, markup=False)
 
 
 def summary(mutants: Sequence[Mutant], verdicts: Verdicts) -> list[tuple[str, ...]]:
@@ -78,8 +80,15 @@ def as_markdown(rows: Sequence[tuple[str, ...]], survivors: Sequence[Mutant]) ->
     lines = [f"| {' | '.join(row)} |" for row in (rows[0], rule, *rows[1:])]
     if not survivors:
         return "\n".join([*lines, "", "Survivors: none."])
-    told = [f"- {mutant.environment}, {mutant.stack}: {mutant.operator} ({mutant.what})" for mutant in survivors]
+    told = [
+        f"- {mutant.environment}, {mutant.stack}: {mutant.operator} ({mutant.what}): {_why(mutant)}"
+        for mutant in survivors
+    ]
     return "\n".join([*lines, "", "Survivors:", "", *told])
+
+
+def _why(mutant: Mutant) -> str:
+    return reason(mutant.operator) or "not expected"
 
 
 def _caught(verdicts: Sequence[bool], numbers: Sequence[int]) -> str:

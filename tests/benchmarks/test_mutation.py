@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import pytest
 
 from benchmarks.mutation import authored, from_models
 from benchmarks.mutation.__main__ import as_markdown, summary, survived
+from benchmarks.mutation.expected import CAUGHT, EXPECTED, SURVIVES, reason
 from benchmarks.mutation.judges import preflight
 from benchmarks.mutation.mutant import ENVIRONMENTS, Mutant, documents
+from tests.assembly import ROOT
+from tests.docs.markdown import Page, rows
+
+PAGES = [Page(ROOT / "docs" / "preflight.md"), Page(ROOT / "docs" / "preflight.ko.md")]
+
+preflight_page = pytest.mark.parametrize("page", PAGES, ids=str)
 
 
 @cache
 def mutants() -> tuple[Mutant, ...]:
     return (*authored.mutants(), *from_models.mutants())
+
+
+@cache
+def verdicts() -> tuple[bool, ...]:
+    """Whether preflight caught each, which takes some seconds."""
+    return tuple(preflight(mutants()))
 
 
 def test_every_mutant_differs_from_what_it_was_made_of_in_the_stacks_it_names() -> None:
@@ -37,9 +51,38 @@ def test_the_seed_alone_chooses() -> None:
 
 
 def test_preflight_catches_at_least_95_in_100() -> None:
-    caught = preflight(mutants())
-    survivors = [f"{mutant.environment}: {mutant.operator}" for mutant in survived(mutants(), {"preflight": caught})]
-    assert sum(caught) >= 0.95 * len(caught), survivors
+    survivors = [f"{one.environment}: {one.operator}" for one in survived(mutants(), {"preflight": verdicts()})]
+    assert sum(verdicts()) >= 0.95 * len(verdicts()), survivors
+
+
+def test_every_operator_has_an_expected_verdict() -> None:
+    assert set(EXPECTED) == {mutant.operator for mutant in mutants()}
+    for operator, expected in EXPECTED.items():
+        assert expected == CAUGHT or (expected.startswith(SURVIVES) and reason(operator)), operator
+
+
+def test_preflight_says_of_every_mutant_what_is_expected() -> None:
+    judged = zip(mutants(), verdicts(), strict=True)
+    other = [f"{one.environment}: {one.operator}" for one, caught in judged if caught != (reason(one.operator) == "")]
+    assert other == []
+
+
+@preflight_page
+def test_the_page_holds_preflights_column_and_survivors_as_they_are_printed(page: Page) -> None:
+    told = {"preflight": verdicts()}
+    held = page.text.split("<!-- mutation -->")[1].split("<!-- /mutation -->")[0]
+    printed = as_markdown(summary(mutants(), told), survived(mutants(), told))
+    assert [row[:4] for row in rows(held)] == rows(printed)
+    assert held.split("Survivors:")[1].strip() == printed.split("Survivors:")[1].strip()
+
+
+@preflight_page
+def test_the_page_counts_mutants_and_operators_and_names_the_command(page: Page) -> None:
+    told = page.text.split("<!-- mutation -->")[0].rsplit("\n## ", 1)[1]
+    by_hand = [mutant for mutant in mutants() if mutant.origin == "authored"]
+    counts = (len(mutants()), len(by_hand), len(authored.OPERATORS), len(mutants()) - len(by_hand))
+    assert [count for count in map(int, re.findall(r"\d+", told)) if count in counts][: len(counts)] == list(counts)
+    assert "`python -m benchmarks.mutation --markdown`" in told
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
@@ -62,3 +105,4 @@ def test_the_table_has_a_row_for_each_operator_and_lists_the_survivors() -> None
     text = as_markdown(rows, survived(two, {"preflight": [True, False]}))
     assert text.splitlines()[2] == f"| authored | {two[0].operator} | 1 | 1 |"
     assert text.splitlines()[-1].startswith(f"- {two[1].environment}, {two[1].stack}: {two[1].operator} (")
+    assert text.splitlines()[-1].endswith("): not expected")
