@@ -64,7 +64,8 @@ snapshots: setup $(CHECKS) ## rewrite the snapshots of all stacks; read the diff
 synth: setup ## synthesize one environment (ENV) into cdk.out
 	cdk synth --quiet -c env=$(ENV) || { code=$$?; rmdir cdk.out 2>/dev/null || true; exit $$code; }
 
-check: lint types gate test ## everything that must pass before a change lands
+check: export ONAIR_EXAMPLES = long
+check: lint types gate test ## everything that must pass before a change lands, property tests with ten times the examples
 
 bench: setup ## print the figures of synth, bootstrap, deploy, no-op, destroy and first manifest
 	@python -m benchmarks $(ARGS)

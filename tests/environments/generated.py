@@ -1,4 +1,4 @@
-"""Strategies for environment files: whole legal ones, ladders that may be, and values that fit nowhere."""
+"""Strategies for parts of environment files: ladders that may be, names, and values that fit nowhere."""
 
 from __future__ import annotations
 
@@ -17,8 +17,6 @@ DEV: dict[str, Any] = tomllib.loads((FOLDER / "dev.toml").read_text())
 SIZES = ((1920, 1080), (1280, 720), (854, 480), (640, 360), (1080, 1920), (853, 480), (640, 359))
 EVEN_SIZES = ((3840, 2160), (1920, 1080), (1280, 720), (854, 480), (640, 360), (320, 180))
 BITRATES = (800_000, 1_200_000, 3_000_000, 5_000_000)
-REGIONS = ("ap-northeast-2", "us-east-1", "eu-west-1")
-WEEKDAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 NAMES = st.from_regex(r"[A-Za-z][A-Za-z0-9_-]{0,63}", fullmatch=True)
 TITLES = st.text(st.characters(categories=("L", "N", "Zs", "P"), exclude_characters=":/"), min_size=1, max_size=30)
 
@@ -55,79 +53,12 @@ def rung_of(size: tuple[int, int], framerate: int, bitrate: int, quality: int = 
     return {"width": size[0], "height": size[1], "framerate": framerate, "bitrate": bitrate, "quality": quality}
 
 
-@st.composite
-def environment(draw: st.DrawFn) -> dict[str, Any]:
-    """A whole legal dev environment."""
-    data = copy.deepcopy(DEV)
-    region = draw(st.sampled_from(REGIONS))
-    data["region"] = region
-    data["network"]["availability_zones"] = [f"{region}{zone}" for zone in draw(st.permutations("abcd"))[:2]]
-    data["network"]["vpc_cidr"] = f"10.{draw(st.integers(0, 255))}.0.0/{draw(st.integers(16, 26))}"
-    data["tags"] = draw(st.dictionaries(st.sampled_from(["owner", "team", "cost-center"]), TITLES))
-    if draw(st.booleans()):
-        data["account"] = draw(st.from_regex(r"[1-9][0-9]{11}", fullmatch=True))
-    rate = draw(st.sampled_from((24, 25, 30, 50, 60)))
-    data["ingest"]["source"] = {"width": 3840, "height": 2160, "framerate": rate, "bitrate": 50_000_000}
-    data["ingest"]["allow_list"] = [f"10.{block}.0.0/16" for block in draw(distinct(st.integers(0, 255), 10))]
-    gop = draw(st.integers(1, 10))
-    segment = gop * draw(st.integers(1, 30 // gop))
-    data["encoding"] |= {"gop_seconds": gop, "segment_seconds": segment}
-    data["cdn"]["playlist_ttl_seconds"] = draw(st.integers(1, max(1, segment // 2)))
-    expires = draw(st.none() | st.integers(2, 3650))
-    data["archive"] = {"enabled": draw(st.booleans()), "rollover_seconds": draw(st.integers(60, 3600))}
-    if expires:
-        data["archive"] |= {"expire_days": expires, "glacier_after_days": draw(st.integers(1, expires - 1))}
-    names = draw(st.lists(NAMES, min_size=1, max_size=3, unique_by=bare))
-    data["channels"] = [draw(channel(name, rate)) for name in names]
-    data["automation"] |= {
-        "windows": draw(windows(names)),
-        "pre_warm_minutes": draw(st.sampled_from((0, 10, 60))),
-        # Windows that meet are one run.
-        "maximum_run_minutes": 1440,
-        "daily_stop": "off",
-    }
-    if draw(st.booleans()):
-        del data["automation"]["monthly_budget_usd"]
-    if draw(st.booleans()):
-        data["monitoring"]["webhook_secret"] = draw(st.from_regex(r"[A-Za-z0-9/_+=.@]{1,40}", fullmatch=True))
-    return data
-
-
 def distinct(numbers: st.SearchStrategy[int], most: int) -> st.SearchStrategy[list[int]]:
     return st.lists(numbers, min_size=1, max_size=most, unique=True)
 
 
 def bare(name: str) -> str:
     return "".join(letter for letter in name.lower() if letter.isalnum())
-
-
-@st.composite
-def channel(draw: st.DrawFn, name: str, rate: int) -> dict[str, Any]:
-    """A channel whose rungs descend; sizes may repeat, bitrates may not."""
-    sizes = sorted(draw(st.lists(st.sampled_from(EVEN_SIZES), min_size=1, max_size=10)), reverse=True)
-    bitrates = draw(st.lists(st.integers(100_000, 50_000_000), min_size=len(sizes), max_size=len(sizes), unique=True))
-    rungs = zip(sizes, sorted(bitrates, reverse=True), strict=True)
-    return {
-        "name": name,
-        "title": draw(TITLES),
-        "channel_class": draw(st.sampled_from(("SINGLE_PIPELINE", "STANDARD"))),
-        "ladder": [rung_of(size, rate, bitrate, draw(st.integers(1, 10))) for size, bitrate in rungs],
-    }
-
-
-@st.composite
-def windows(draw: st.DrawFn, names: list[str]) -> list[dict[str, Any]]:
-    """Windows of hours of their own; some meet when they begin early."""
-    hours = draw(st.lists(st.integers(0, 23), max_size=4, unique=True))
-    return [
-        {
-            "channel": draw(st.sampled_from(names)),
-            "days": draw(st.lists(st.sampled_from(WEEKDAYS), min_size=1, unique=True)),
-            "start": f"{hour:02}:00",
-            "stop": f"{hour:02}:{draw(st.integers(1, 59)):02}",
-        }
-        for hour in hours
-    ]
 
 
 def values() -> st.SearchStrategy[Any]:

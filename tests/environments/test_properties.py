@@ -14,10 +14,14 @@ from hypothesis import strategies as st
 import environments
 from environments import ConfigurationError, Encoding, Environment, Rung, Source
 from environments.encoding import nearest_pair
-from tests.environments.generated import DEV, environment, ladder, leaves, replaced, source, toml, values
+from tests.environments.generated import DEV, ladder, leaves, replaced, source, toml, values
+from tests.environments.whole import Whole, environment
+from tests.examples import examples
 
 # Every example writes and reads a file; how long that takes says nothing about the model.
-UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+UNHURRIED = settings(max_examples=examples(100, 1000), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A whole environment is a hundred choices.
+WHOLE = settings(UNHURRIED, max_examples=examples(30, 500))
 
 
 def accepted(data: dict[str, Any], name: str = "dev") -> Environment | str:
@@ -55,10 +59,10 @@ def test_a_ladder_loads_exactly_when_it_descends_is_even_and_makes_nothing_up(
         assert "channels[0].ladder" in result
 
 
-@UNHURRIED
-@given(data=environment())
-def test_every_ladder_that_loads_descends_strictly(data: dict[str, Any]) -> None:
-    loaded = accepted(data)
+@WHOLE
+@given(whole=environment())
+def test_every_ladder_that_loads_descends_strictly(whole: Whole) -> None:
+    loaded = accepted(whole.data, whole.name)
     assert isinstance(loaded, Environment), loaded
     for channel in loaded.channels:
         bitrates = [rung.bitrate for rung in channel.ladder]
@@ -106,14 +110,14 @@ def test_no_legal_pair_is_nearer_than_the_one_proposed(gop: int, segment: int, o
     assert proposed <= abs(other_gop - gop) + abs(other_segment - segment)
 
 
-@UNHURRIED
-@given(data=environment())
-def test_every_environment_that_loads_survives_the_way_through_a_dict_and_a_file(data: dict[str, Any]) -> None:
-    loaded = accepted(data)
+@WHOLE
+@given(whole=environment())
+def test_every_environment_that_loads_survives_the_way_through_a_dict_and_a_file(whole: Whole) -> None:
+    loaded = accepted(whole.data, whole.name)
     assert isinstance(loaded, Environment), loaded
     assert Environment.model_validate(loaded.model_dump()) == loaded
     assert Environment.model_validate_json(loaded.model_dump_json()) == loaded
-    assert accepted(json.loads(loaded.model_dump_json(exclude={"name"}, exclude_none=True))) == loaded
+    assert accepted(json.loads(loaded.model_dump_json(exclude={"name"}, exclude_none=True)), whole.name) == loaded
 
 
 @UNHURRIED

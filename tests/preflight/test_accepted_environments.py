@@ -18,11 +18,13 @@ from preflight.check import check
 from preflight.finding import Severity
 from preflight.template import Resource, Templates
 from tests.assembly import context
-from tests.environments.generated import DEV, environment, toml
+from tests.environments.generated import DEV, toml
+from tests.environments.whole import Whole, environment
+from tests.examples import examples
 
 # A synth takes about a second, and to shrink an environment would take hundreds.
 FEW = settings(
-    max_examples=6,
+    max_examples=examples(6, 60),
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
@@ -114,9 +116,9 @@ def refused(templates: Templates) -> list[str]:
 
 
 @FEW
-@given(data=environment())
-def test_what_the_model_accepts_preflight_does_not_refuse_and_every_name_fits_its_service(data: dict[str, Any]) -> None:
-    templates, stacks = synthesized(loaded(data))
+@given(whole=environment())
+def test_what_the_model_accepts_preflight_does_not_refuse_and_every_name_fits_its_service(whole: Whole) -> None:
+    templates, stacks = synthesized(loaded(whole.data, whole.name))
     assert refused(templates) == []
     assert unfit_names(templates, stacks) == []
 
