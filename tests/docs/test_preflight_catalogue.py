@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import botocore
 import pytest
 
 from preflight.rules import RULES
@@ -92,6 +93,11 @@ def test_the_channel_that_the_page_exports_is_one_of_dev(page: Page) -> None:
 def test_the_rule_that_the_page_shows_is_written_so(page: Page) -> None:
     (shown,) = page.blocks("python")
     assert shown in (ROOT / "preflight" / "rules" / "picture.py").read_text()
+
+
+def test_the_samples_were_run_with_all_rules() -> None:
+    page = Page(ROOT / "docs" / "preflight-samples.md")
+    assert f"preflight with {len(RULES)} rules and botocore {botocore.__version__}" in page.text
 
 
 def between_marks(page: Page, name: str) -> str:
