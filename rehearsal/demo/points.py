@@ -15,8 +15,11 @@ from rehearsal.viewer.watched import Watched
 PLAYING_SHARE = 0.8
 """How much of the time watched the page's clock must have advanced: a busy machine may drop some of it."""
 
-FRESH_SEGMENTS = 4
-"""How many segments behind the clock the newest one in the playlist may end: its own making, and a busy machine's."""
+FRESH_SEGMENTS, FRESH_SECONDS = 5, 20
+"""How far behind the clock the newest segment in the playlist may end: so many segments and seconds.
+
+It is where the alarm of phase 6 begins. An idle machine is a second or two behind, a busy one many more.
+"""
 
 
 def unsigned_is_refused(ground: Ground, url: str) -> Evidence:
@@ -134,7 +137,7 @@ def live_manifest_is_fresh(ground: Ground, function: str, segment_seconds: int) 
     looked: dict[str, object] = {} if "FunctionError" in invoked else answer[ground.channel]
     staleness = looked.get("stalenessSeconds")
     measured = _measured(ground, "StalenessSeconds")
-    limit = FRESH_SEGMENTS * segment_seconds
+    limit = FRESH_SEGMENTS * segment_seconds + FRESH_SECONDS
     return Evidence(
         name="cdn-manifest-fresh",
         phase=5,

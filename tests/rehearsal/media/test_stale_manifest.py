@@ -27,14 +27,16 @@ from tests.rehearsal.media.local_stack import (
     warm_up,
 )
 
-FRESH_SECONDS = 8.0
+FRESH_SECONDS = 10.0
 """Segments of 2 s, their encoding and the CDN's second, on a busy machine."""
 
-APART_SECONDS = 4.0
+APART_SECONDS = 5.0
+BUSY_SECONDS = 3.0
+"""By how much more or less a look may take than the one before."""
 PICTURE = Picture(width=320, height=180, framerate=30, bitrate=300_000)
 
 
-def until(found: Callable[[], bool], what: str, seconds: float = 25) -> None:
+def until(found: Callable[[], bool], what: str, seconds: float = 60) -> None:
     began = time.monotonic()
     while not found():
         assert time.monotonic() - began < seconds, what
@@ -144,8 +146,7 @@ def test_staleness_grows_while_the_encoder_is_frozen_or_the_phone_is_gone(tmp_pa
         assert (first["state"], second["state"]) == ("live", "live"), what
         assert first["newestSequence"] == second["newestSequence"], what
         grown = second["stalenessSeconds"] - first["stalenessSeconds"]
-        # A look takes a moment, and the CDN keeps a playlist for a second.
-        assert abs(grown - apart) < 1, what
+        assert abs(grown - apart) < BUSY_SECONDS, what
         assert second["stalenessSeconds"] > 2 * APART_SECONDS, what
     # The packager goes on serving the last playlist: that the channel was stopped is not the probe's to know.
     assert stopped["state"] == "live"
