@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from rehearsal.demo.points import page_plays
+from constructs_lib.manifest_alarms import stale_after
+from rehearsal.demo.points import FRESH_SECONDS, FRESH_SEGMENTS, page_plays
 from rehearsal.viewer.watched import Watched
 
 URL = "http://127.0.0.1:8080/"
@@ -42,3 +43,8 @@ def test_a_page_with_anything_amiss_does_not(seen: Watched) -> None:
     evidence = page_plays(URL, seen)
     assert not evidence.passed
     assert evidence.observed["complaints"] == list(seen.complaints)
+
+
+@pytest.mark.parametrize("segment_seconds", [1, 2, 6, 30])
+def test_a_manifest_is_fresh_as_long_as_the_alarm_does_not_call_it_stale(segment_seconds: int) -> None:
+    assert FRESH_SEGMENTS * segment_seconds + FRESH_SECONDS == stale_after(segment_seconds)
