@@ -30,6 +30,7 @@ LISTED: tuple[tuple[str, str, str, str], ...] = (
     ("ec2", "describe_vpcs", "Vpcs", "VpcId"),
     ("events", "list_rules", "Rules", "Name"),
     ("iam", "list_roles", "Roles", "RoleName"),
+    ("lambda", "list_event_source_mappings", "EventSourceMappings", "EventSourceArn"),
     ("lambda", "list_functions", "Functions", "FunctionName"),
     ("logs", "describe_log_groups", "logGroups", "logGroupName"),
     ("medialive", "list_channels", "Channels", "Id"),
