@@ -137,9 +137,10 @@ ALERTS = {
         "출력 권한 거부",
         Advice("A destination refuses the channel: it lacks a right.", "권한이 없어 목적지가 출력을 거부합니다."),
         Advice(
-            "The phone is not the cause. Deploy the stacks of network, storage and packager again, so that the rights "
-            "are as they were.",
-            "휴대폰 문제가 아닙니다. 네트워크, 저장소, 패키저 스택을 다시 배포해 권한을 되돌리세요.",
+            "The phone is not the cause. Look whether somebody changed the rights of MediaLive's role, of the archive "
+            "bucket or of the packager by hand, and undo it.",
+            "휴대폰 문제가 아닙니다. MediaLive 역할, 아카이브 버킷, 패키저의 권한을 누가 직접 바꾸지 않았는지 확인하고 "
+            "되돌리세요.",
         ),
     ),
     "Pipeline is Paused": AlertText(
@@ -165,8 +166,8 @@ ALERTS = {
         "비밀 값 읽기 실패",
         Advice("The channel cannot read a secret.", "채널이 비밀 값을 읽지 못합니다."),
         Advice(
-            "The phone is not the cause. Stop the channel and deploy the encoder's stack again.",
-            "휴대폰 문제가 아닙니다. 채널을 중지하고 인코더 스택을 다시 배포하세요.",
+            "The phone is not the cause. Look whether the secret still exists and MediaLive's role may read it.",
+            "휴대폰 문제가 아닙니다. 시크릿과 MediaLive 역할의 읽기 권한이 그대로 있는지 확인하세요.",
         ),
     ),
     "Large Upload Cache Backlog": AlertText(
@@ -181,6 +182,6 @@ ALERTS = {
 
 UNKNOWN = AlertText(
     "알려지지 않은 알림",
-    Advice("MediaLive reports something that is not known here.", "이 안내에 없는 것을 MediaLive가 알렸습니다."),
+    Advice("MediaLive reports something that is not known here.", "이 안내에 없는 알림입니다."),
     Advice("Look at the channel's alerts in the console.", "콘솔에서 채널의 알림을 확인하세요."),
 )

@@ -85,7 +85,7 @@ def _states(states: Sequence[str]) -> Line:
 def _alert(kind: str, alerts: Sequence[Alert]) -> Line:
     text = ALERTS.get(kind, UNKNOWN)
     name = _one_line(kind, LONGEST_TYPE)
-    korean_name = text.korean_name if kind in ALERTS else name
+    korean_name = text.korean_name if kind in ALERTS else f"{text.korean_name}({name})"
     # The two pipelines of a channel complain of the same thing, each for itself.
     times = max(Counter(alert.pipeline for alert in alerts if alert.is_set).values(), default=0)
     last = {(alert.pipeline, alert.id): alert.is_set for alert in alerts}

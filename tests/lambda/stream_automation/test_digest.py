@@ -76,7 +76,7 @@ def test_an_alert_that_nobody_knows_sends_people_to_the_console() -> None:
     english, korean = notice.message.splitlines()
     assert notice.subject == "onair main: Something New"
     assert english == f"main: Something New. {UNKNOWN.means.english} {UNKNOWN.to_do.english}"
-    assert korean == f"main: Something New. {UNKNOWN.means.korean} {UNKNOWN.to_do.korean}"
+    assert korean == f"main: 알려지지 않은 알림(Something New). {UNKNOWN.means.korean} {UNKNOWN.to_do.korean}"
 
 
 @pytest.mark.parametrize(("attachment", "to"), [("hall", " to hall"), ("", "")])
