@@ -1,8 +1,8 @@
 """`python -m rehearsal.cloud`: the local AWS as a process of its own.
 
 The environment decides: GATEWAY_PORT, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (the operator's), and the variables
-of medialive_inputs, medialive_states, channel_hook and retries. It listens on 127.0.0.1 only, and ends on SIGTERM or
-when its standard input closes.
+of medialive_inputs, medialive_states, channel_hook, retries and metric_period. It listens on 127.0.0.1 only, and ends on
+SIGTERM or when its standard input closes.
 `--types` prints the CloudFormation types it can provision and ends.
 """
 
@@ -15,6 +15,7 @@ import sys
 import threading
 
 from rehearsal.cloud.private_names import PrivateNameMissingError, require
+from rehearsal.metric_period import MetricPeriodError, minute_seconds
 
 LOOPBACK = "127.0.0.1"
 REQUIRED = ("GATEWAY_PORT", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
@@ -30,8 +31,9 @@ def main() -> int:
     try:
         if not only_types:
             _require_environment()
+            minute_seconds(os.environ)
         require()
-    except (EnvironmentVariableError, PrivateNameMissingError) as error:
+    except (EnvironmentVariableError, MetricPeriodError, PrivateNameMissingError) as error:
         sys.stderr.write(f"local AWS: {error}\n")
         return 1
     from rehearsal.cloud.install import install, supported_types
@@ -43,7 +45,8 @@ def main() -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
     from ministack.app import main as serve
 
-    install()
+    evaluator = install()
+    threading.Thread(target=evaluator.run, daemon=True).start()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     sys.argv = sys.argv[:1]  # ministack reads the command line itself
     serve()

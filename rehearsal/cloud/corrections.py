@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ministack.core import iam_evaluator, lambda_runtime, router
-from ministack.services import cloudwatch, lambda_svc, tagging
+from ministack.services import lambda_svc, tagging
 from ministack.services.cloudformation import provisioners
 
 from rehearsal.cloud.service import Service
@@ -24,7 +24,6 @@ def install(services: tuple[Service, ...], names: tuple[str, ...]) -> None:
     generated_secrets_keep_their_rules()
     ref_of_a_secret_is_its_arn()
     functions_log_as_configured()
-    alarms_keep_their_metrics()
     tags_are_indexed(services)
     our_services_are_routed_at_once(names)
 
@@ -153,20 +152,6 @@ def functions_log_as_configured() -> None:
         return physical_id, attributes
 
     provisioners._RESOURCE_HANDLERS[FUNCTION] = {**stock, "create": create}
-
-
-def alarms_keep_their_metrics() -> None:
-    """ministack's PutMetricAlarm forgets `Metrics`, so an alarm of an expression would describe itself as empty."""
-    original = cloudwatch._put_metric_alarm
-
-    def put(parameters: Any, document: Any, is_cbor: bool, is_json: bool = False) -> Any:
-        answer = original(parameters, document, is_cbor, is_json)
-        name = (document or {}).get("AlarmName")
-        if name in cloudwatch._alarms and document.get("Metrics"):
-            cloudwatch._alarms[name]["Metrics"] = document["Metrics"]
-        return answer
-
-    cloudwatch._put_metric_alarm = put
 
 
 def tags_are_indexed(services: tuple[Service, ...]) -> None:

@@ -10,6 +10,7 @@ from ministack.services.cloudformation import provisioners
 
 from rehearsal.cloud import worker_threads
 from rehearsal.cloud.own_client import client
+from rehearsal.cloud.protocol import from_properties
 
 Properties = dict[str, Any]
 Created = tuple[str, dict[str, Any]]
@@ -24,52 +25,33 @@ SECURITY_GROUP_RULES = {
 def install() -> None:
     """Register the handlers; they call this process, so they run beside its event loop."""
     worker_threads.provision(ALARM, *SECURITY_GROUP_RULES)
-    _alarms_of_expressions()
+    _alarms_by_the_api()
     for type_name, (peer, direction) in SECURITY_GROUP_RULES.items():
         _security_group_rule(type_name, peer, direction)
 
 
-def _alarms_of_expressions() -> None:
-    """ministack's own handler refuses Properties.Metrics; the API takes it."""
+def _alarms_by_the_api() -> None:
+    """ministack's own handler refuses Properties.Metrics and stores what PutMetricAlarm would refuse."""
     stock = dict(provisioners._RESOURCE_HANDLERS[ALARM])
 
     def create(logical_id: str, properties: Properties, stack: str) -> Created:
-        if not properties.get("Metrics"):
-            found: Created = stock["create"](logical_id, properties, stack)
-            return found
         return _put_alarm(properties.get("AlarmName") or f"{stack}-{logical_id}-{secrets.token_hex(5)}", properties)
 
     def update(
-        physical_id: str, old: Properties, new: Properties, stack: str, logical_id: str | None = None
+        physical_id: str, _old: Properties, new: Properties, _stack: str, _logical_id: str | None = None
     ) -> Created:
-        if not new.get("Metrics"):
-            found: Created = stock["update"](physical_id, old, new, stack, logical_id)
-            return found
         return _put_alarm(physical_id, new)
 
     provisioners._RESOURCE_HANDLERS[ALARM] = {**stock, "create": create, "update": update}
 
 
 def _put_alarm(name: str, properties: Properties) -> Created:
-    parameters = {key: value for key, value in properties.items() if key not in ("AlarmName", "Tags")}
-    for number in ("Threshold", "EvaluationPeriods", "DatapointsToAlarm"):
-        if number in parameters:
-            parameters[number] = float(parameters[number]) if number == "Threshold" else int(parameters[number])
-    parameters["Metrics"] = [_query(item) for item in parameters["Metrics"]]
     cloudwatch = client("cloudwatch")
+    shape = cloudwatch.meta.service_model.operation_model("PutMetricAlarm").input_shape
     # CloudFormation's own tags (aws:…) may be set by CloudFormation only, and this goes through the public API.
     tags = [tag for tag in properties.get("Tags", []) if not tag["Key"].startswith("aws:")]
-    cloudwatch.put_metric_alarm(AlarmName=name, Tags=tags, **parameters)
+    cloudwatch.put_metric_alarm(**from_properties(shape, {**properties, "AlarmName": name, "Tags": tags}))
     return name, {"Arn": cloudwatch.describe_alarms(AlarmNames=[name])["MetricAlarms"][0]["AlarmArn"]}
-
-
-def _query(item: Properties) -> Properties:
-    converted = dict(item)
-    if "ReturnData" in item:
-        converted["ReturnData"] = str(item["ReturnData"]).lower() == "true"
-    if "Period" in item:
-        converted["Period"] = int(item["Period"])
-    return converted
 
 
 def _security_group_rule(type_name: str, peer: str, direction: str) -> None:

@@ -26,13 +26,14 @@ from rehearsal.cloud.media_types import MEDIALIVE, MEDIAPACKAGE, MEDIAPACKAGEV2
 from rehearsal.cloud.medialive import MediaLive
 from rehearsal.cloud.mediapackage import MediaPackage
 from rehearsal.cloud.mediapackagev2 import MediaPackageV2
+from rehearsal.cloud.monitoring import install as monitoring
+from rehearsal.cloud.monitoring.evaluator import Evaluator
 from rehearsal.cloud.schedule_types import SCHEDULER
 from rehearsal.cloud.scheduler import Scheduler
-from rehearsal.cloud.service import Service
 
 
-def install() -> tuple[Service, ...]:
-    """Everything that turns ministack into our local AWS; our services, for whoever wants to look inside."""
+def install() -> Evaluator:
+    """Everything that turns ministack into our local AWS; who evaluates its alarms, once the server runs."""
     medialive, scheduler = MediaLive(), Scheduler()
     services = (medialive, MediaPackage(), MediaPackageV2(), scheduler)
     worker_threads.install()
@@ -52,7 +53,7 @@ def install() -> tuple[Service, ...]:
     schedules.install(scheduler)
     viewer_requests.install()
     embedded_metrics.install()
-    return services
+    return monitoring.install()
 
 
 def _serve(service: Any) -> None:

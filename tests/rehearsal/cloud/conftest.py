@@ -24,6 +24,9 @@ STATE_SECONDS = "0.2"
 PAUSE_SECONDS = "0.05"
 """The first pause before a failed delivery is tried again."""
 
+MINUTE_SECONDS = "1"
+"""How long CloudWatch's minute lasts here."""
+
 
 @pytest.fixture(scope="session")
 def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
@@ -31,6 +34,7 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ONAIR_STATE_DELAY", STATE_SECONDS)
         patch.setenv("ONAIR_RETRY_SECONDS", PAUSE_SECONDS)
+        patch.setenv("ONAIR_METRIC_PERIOD", MINUTE_SECONDS)
         started = LocalCloud(Ports.free().aws, tmp_path_factory.mktemp("cloud"), rtmp=("127.0.0.1", 11935))
         started.start()
     yield started
