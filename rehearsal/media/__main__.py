@@ -21,6 +21,7 @@ from rehearsal.media.encoder.ffmpeg import BinaryMissingError, find_ffmpeg
 from rehearsal.media.encoder.options import EncoderOptionError, EncoderOptions
 from rehearsal.media.plane import Plane, PlaneSettings
 from rehearsal.media.policy import Principal
+from rehearsal.metric_period import MetricPeriodError, minute_seconds
 from rehearsal.ports import LOOPBACK, PortBusyError, Ports
 
 STOP_SECONDS = 4.5
@@ -32,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         asyncio.run(_run(_settings(given), with_parent=given.with_parent))
-    except (PortBusyError, BinaryMissingError, EncoderOptionError, SettingMissingError) as error:
+    except (PortBusyError, BinaryMissingError, EncoderOptionError, MetricPeriodError, SettingMissingError) as error:
         sys.stderr.write(f"media plane: {error}\n")
         return 1
     except OSError as error:
@@ -71,6 +72,7 @@ def _settings(given: argparse.Namespace) -> PlaneSettings:
         ffmpeg=find_ffmpeg(),
         rtmp_host=given.rtmp_host,
         options=EncoderOptions.from_environment(os.environ),
+        minute=minute_seconds(os.environ),
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from rehearsal.media.archive.uploader import ArchiveUploader
 from rehearsal.media.channel_plan import ChannelPlan
 from rehearsal.media.encoder.encoder import ChannelEncoder
 from rehearsal.media.encoder.plan import Session
+from rehearsal.media.metrics.channel_meter import ChannelMeter
+from rehearsal.media.metrics.datum import Datum
 from rehearsal.media.origin.timeline import Timeline
 from rehearsal.media.rtmp.admission import Publisher, Refusal, Sink
 from rehearsal.media.watch import PipelineWatch
@@ -32,11 +35,10 @@ class Delivery:
 class RunningChannel:
     """One channel between STARTING and IDLE. `folder` takes everything its encoder writes."""
 
-    def __init__(
-        self, plan: ChannelPlan, deliveries: tuple[Delivery, ...], uploader: ArchiveUploader, folder: Path
-    ) -> None:
+    def __init__(self, plan: ChannelPlan, deliveries: tuple[Delivery, ...], s3: Any, folder: Path) -> None:
         self.plan = plan
-        self.uploader = uploader
+        self.meter = ChannelMeter(plan.channel_id, plan.output_groups)
+        self.uploader = ArchiveUploader(s3, plan.role, self.meter)
         self.encoder = ChannelEncoder(plan.session_plan, folder, grace_seconds=ENCODER_GRACE_SECONDS)
         self.watch = PipelineWatch()
         self._timelines = {delivery.key: delivery.timeline for delivery in deliveries}
@@ -60,7 +62,7 @@ class RunningChannel:
         return Publisher(slot=self.slot, open=self._open, occupied=self.watch.second_publisher)
 
     async def _open(self) -> Sink:
-        return self.watch.watched(await self.encoder.open())
+        return self.watch.watched(self.meter.metered(await self.encoder.open()))
 
     def publish(self, now: float) -> None:
         """Publish what the encoder has finished since the last call."""
@@ -70,7 +72,18 @@ class RunningChannel:
                 for group in session.plan.packaging:
                     self._timelines[group.channel_group, group.channel_name].begin(session, group.renditions)
         for timeline in self._timelines.values():
+            before = timeline.received_bytes
             timeline.poll(now)
+            self.meter.send(timeline.received_bytes - before)
+
+    def measure(self) -> Iterator[Datum]:
+        """What MediaLive would publish of this channel since the last call."""
+        written: Counter[str] = Counter()
+        for session in self.encoder.sessions:
+            if session.arrived is not None and session.ended is None:
+                written.update({group.name: len(group.renditions) for group in session.plan.packaging})
+                written.update(archive.group for archive in session.plan.archives)
+        return self.meter.take(written)
 
     async def archive(self) -> None:
         """Upload the recordings that are finished."""

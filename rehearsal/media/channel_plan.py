@@ -40,6 +40,12 @@ class ChannelPlan:
     preview: EncoderPlan
     endpoints: Mapping[tuple[str, str], tuple[Endpoint, ...]]
 
+    @property
+    def output_groups(self) -> tuple[str, ...]:
+        """The names of all output groups."""
+        names = [group.name for group in self.preview.packaging] + [item.group for item in self.preview.archives]
+        return tuple(dict.fromkeys(names))
+
     def session_plan(self, session: SessionInput) -> EncoderPlan:
         """The plan of one publisher session."""
         return translate(self.encoder_settings, self.destinations, session, ffmpeg=self.ffmpeg, options=self.options)

@@ -6,18 +6,19 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from rehearsal.media.archive.uploader import ArchiveUploader
 from rehearsal.media.channel import ARCHIVE_SECONDS, Delivery, RunningChannel
 from rehearsal.media.channel_plan import ChannelPlan, ChannelRefusedError, read_channel
 from rehearsal.media.channel_role import RoleRefusedError
 from rehearsal.media.deployed import LocalAws
 from rehearsal.media.encoder.options import EncoderOptions
 from rehearsal.media.encoder.settings import TranslationError
+from rehearsal.media.metrics.datum import Datum
 from rehearsal.media.origin.boxes import UnreadableInitError
 from rehearsal.media.origin.endpoint import EndpointNotRehearsedError
 from rehearsal.media.origin.server import Origin
@@ -70,6 +71,7 @@ class Channels:
         self._options = options
         self._disconnect = disconnect
         self._turns: dict[str, asyncio.Lock] = {}
+        self._last_measured: list[Datum] = []
 
     def admit(self, app: str, key: str) -> Publisher | Refusal:
         """Decide on a publisher. Every channel is asked, so the time taken says nothing about any key."""
@@ -94,8 +96,7 @@ class Channels:
             except _REFUSALS as error:
                 log.error("channel %s does not start: %s", channel_id, error)
                 raise ChannelRefusedError(str(error)) from None
-            uploader = ArchiveUploader(self._aws.client("s3"), plan.role)
-            self.running[channel_id] = RunningChannel(plan, deliveries, uploader, folder)
+            self.running[channel_id] = RunningChannel(plan, deliveries, self._aws.client("s3"), folder)
             log.info("channel %s (%s) is ready to ingest", channel_id, plan.name)
 
     async def stop(self, channel_id: str, *, archive_seconds: float = ARCHIVE_SECONDS) -> None:
@@ -105,6 +106,7 @@ class Channels:
             if channel is not None:
                 await channel.stop(self._disconnect, archive_seconds=archive_seconds)
                 del self.running[channel_id]
+                self._last_measured.extend(channel.measure())
                 self.finished[channel_id] = channel.status()
                 log.info("channel %s (%s) is stopped", channel_id, channel.plan.name)
 
@@ -138,6 +140,11 @@ class Channels:
         """By channel, what watches its input."""
         return {channel_id: channel.watch for channel_id, channel in self.running.items()}
 
+    def measure(self) -> list[Datum]:
+        """What MediaLive would publish since the last call, of channels that have stopped meanwhile too."""
+        ended, self._last_measured = self._last_measured, []
+        return ended + [datum for channel in self.running.values() for datum in channel.measure()]
+
     def status(self) -> list[dict[str, Any]]:
         """What GET /status says of the running channels."""
         return [channel.status() for channel in self.running.values()]
@@ -151,4 +158,6 @@ class Channels:
             timeline = Timeline(state, retention_seconds=retention)
             self._origin.timelines[key] = timeline
         timeline.retention_seconds = retention
+        names = tuple(endpoint.name for endpoint in plan.endpoints[key])
+        timeline.on_fragment = partial(self._origin.meter.receive, *key, names)
         return timeline

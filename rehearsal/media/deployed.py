@@ -49,13 +49,13 @@ class LocalAws:
         """The private way in, with the same credentials."""
         return Backstage(self.endpoint_url, self.access_key_id, self.secret_access_key, self.region)
 
-    def client(self, service: str) -> Any:
-        """A boto3 client of `service`. boto3 has no static types; callers treat answers as mappings."""
+    def client(self, service: str, *, region: str = "") -> Any:
+        """A boto3 client of `service`, in another region if one is named. boto3 has no static types."""
         # A session is not safe to build clients from in several threads; one of them reads each service model once.
         with _BUILDING:
             return _SESSION.client(
                 service,
-                region_name=self.region,
+                region_name=region or self.region,
                 endpoint_url=self.endpoint_url,
                 aws_access_key_id=self.access_key_id,
                 aws_secret_access_key=self.secret_access_key,

@@ -25,6 +25,8 @@ from rehearsal.media.channels import Channels
 from rehearsal.media.control import Control
 from rehearsal.media.deployed import LocalAws
 from rehearsal.media.encoder.options import EncoderOptions
+from rehearsal.media.metrics.datum import Datum
+from rehearsal.media.metrics.publisher import MetricPublisher
 from rehearsal.media.origin.access import Gatekeeper
 from rehearsal.media.origin.callers import Caller, KeyRing
 from rehearsal.media.origin.directory import EndpointDirectory
@@ -33,6 +35,7 @@ from rehearsal.media.policy import Principal
 from rehearsal.media.reporter import AlertReporter
 from rehearsal.media.rtmp.admission import Publisher, Refusal
 from rehearsal.media.rtmp.server import RtmpServer
+from rehearsal.metric_period import MINUTE, publishing_seconds
 from rehearsal.ports import LOOPBACK, PortBusyError, Ports
 
 log = logging.getLogger(__name__)
@@ -43,7 +46,10 @@ LAST_ARCHIVE_SECONDS = 1.0
 
 @dataclass(frozen=True, kw_only=True)
 class PlaneSettings:
-    """Everything the plane needs to be told; `rtmp_host` other than 127.0.0.1 opens RTMP (only) to the LAN."""
+    """Everything the plane needs to be told; `rtmp_host` other than 127.0.0.1 opens RTMP (only) to the LAN.
+
+    `minute` is how long CloudWatch's minute lasts in this rehearsal, in seconds.
+    """
 
     ports: Ports
     work: Path
@@ -52,6 +58,7 @@ class PlaneSettings:
     ffmpeg: Path
     rtmp_host: str = LOOPBACK
     options: EncoderOptions = field(default_factory=EncoderOptions)
+    minute: float = MINUTE
 
 
 class Plane:
@@ -103,10 +110,19 @@ class Plane:
         await self._serve("cdn", ports.cdn, self.edge.application())
         self._stack.push_async_callback(self.channels.stop_all, archive_seconds=LAST_ARCHIVE_SECONDS)
         await self._listen()
-        followed = (self.channels.follow(), self.channels.follow_archives(), self.reporter.follow(), current.follow())
-        for work in followed:
+        publisher = MetricPublisher(self._settings.aws, self._measure, publishing_seconds(self._settings.minute))
+        for work in (
+            self.channels.follow(),
+            self.channels.follow_archives(),
+            self.reporter.follow(),
+            current.follow(),
+            publisher.follow(),
+        ):
             self._stack.push_async_callback(_cancel, asyncio.create_task(work))
         await self._serve("control", ports.control, control.application())
+
+    def _measure(self) -> list[Datum]:
+        return [*self.channels.measure(), *self.origin.meter.take(), *self.edge.meter.take()]
 
     def _admit(self, app: str, key: str) -> Publisher | Refusal:
         return self.channels.admit(app, key)

@@ -15,6 +15,7 @@ from rehearsal.media.cdn.distribution import Behavior, Distribution
 from rehearsal.media.cdn.lifetime import error_ttl, ttl_for
 from rehearsal.media.cdn.store import CachedObject
 from rehearsal.media.cdn.upstream import OriginAnswer, OriginRequest, OriginUnreachableError, Upstream
+from rehearsal.media.metrics.edge_meter import EdgeMeter
 
 NOT_DEPLOYED = "no CloudFront distribution is deployed yet: deploy CloudFrontStack"
 _HOST = "cloudfront"
@@ -30,6 +31,7 @@ class Edge:
 
     def __init__(self, cache: Cache, packager: Upstream, bucket: Upstream, clock: Callable[[], float]) -> None:
         self.cache = cache
+        self.meter = EdgeMeter()
         self.distribution: Distribution | None = None
         self.unavailable = NOT_DEPLOYED
         self._upstreams: Mapping[bool, Upstream] = {False: packager, True: bucket}
@@ -47,6 +49,12 @@ class Edge:
         if distribution is None or not distribution.enabled:
             reason = self.unavailable if distribution is None else f"distribution {distribution.id} is disabled"
             return _own_answer(503, reason, _HOST)
+        response = await self._answer(request, distribution)
+        size = len(response.body) if isinstance(response.body, bytes) and request.method != "HEAD" else 0
+        self.meter.answer(distribution.id, response.status, size)
+        return response
+
+    async def _answer(self, request: web.Request, distribution: Distribution) -> web.Response:
         asked = _viewer_request(request, distribution)
         behavior = distribution.behavior_for(asked.path)
         if asked.method not in behavior.methods:

@@ -76,7 +76,14 @@ def _files_of(archive: ArchiveOutput, session: Session) -> Iterator[ArchiveFile]
 
 
 def _file(archive: ArchiveOutput, path: Path, started: datetime, seconds: float | None) -> ArchiveFile:
-    return ArchiveFile(path=path, bucket=archive.bucket, key=archive.key(path.stem), started=started, seconds=seconds)
+    return ArchiveFile(
+        group=archive.group,
+        path=path,
+        bucket=archive.bucket,
+        key=archive.key(path.stem),
+        started=started,
+        seconds=seconds,
+    )
 
 
 def _listed(file_list: Path) -> list[tuple[str, float, float]]:

@@ -88,8 +88,9 @@ class ArchiveOutput:
 
 @dataclass(frozen=True, kw_only=True)
 class ArchiveFile:
-    """One finished recording."""
+    """One finished recording, of the archive output group with this name."""
 
+    group: str
     path: Path
     bucket: str
     key: str

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 from botocore.exceptions import BotoCoreError, ClientError
 
+from rehearsal.media.metrics.packager_meter import PackagerMeter
 from rehearsal.media.origin import media_playlist, multivariant, responses, time_shift
 from rehearsal.media.origin.access import AccessDeniedError, Gatekeeper
 from rehearsal.media.origin.directory import EndpointDirectory
@@ -22,6 +23,7 @@ from rehearsal.media.policy import ANONYMOUS
 _SEGMENT = re.compile(r"(?P<prefix>.+)_(?P<number>\d+)_(?P<init>init_)?(?P<sequence>\d+)\.mp4")
 _MANIFEST = re.compile(r"(?P<name>.+?)(?:_(?P<number>\d+))?\.m3u8")
 
+_ENDPOINT = web.RequestKey("endpoint", Endpoint)
 _STATUS: dict[type[Exception], int] = {
     AccessDeniedError: 403,
     time_shift.TimeShiftRefusedError: 404,
@@ -53,6 +55,7 @@ class Origin:
     ) -> None:
         self.timelines: dict[tuple[str, str], Timeline] = {}
         self.counters: Counter[str] = Counter()
+        self.meter = PackagerMeter()
         self._directory = directory
         self._gatekeeper = gatekeeper
         self._clock = clock
@@ -66,8 +69,14 @@ class Origin:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer one request for a playlist or segment."""
+        began = time.perf_counter()
         response = await self._answer(request)
         self.counters[f"status {response.status}"] += 1
+        endpoint = request.get(_ENDPOINT)
+        if endpoint is not None:
+            size = len(response.body) if isinstance(response.body, bytes) and request.method == "GET" else 0
+            place = (endpoint.group, endpoint.channel, endpoint.name)
+            self.meter.answer(place, response.status, size, (time.perf_counter() - began) * 1000)
         return response
 
     async def _unknown(self, request: web.Request) -> web.StreamResponse:
@@ -95,6 +104,8 @@ class Origin:
         endpoint = await self._directory.find(route["group"], route["channel"], route["endpoint"])
         if endpoint is None:
             raise RefusedError(403 if principal is ANONYMOUS else 404, "no such endpoint")
+        # Only what exists is measured: a name that somebody made up has no metric.
+        request[_ENDPOINT] = endpoint
         self._gatekeeper.authorize(endpoint, request.method, principal, context)
         return endpoint
 
@@ -160,5 +171,7 @@ class Origin:
             body = await asyncio.to_thread(path.read_bytes)
         except FileNotFoundError:
             raise RefusedError(404, "this segment is not kept") from None
+        except OSError as error:
+            raise RefusedError(500, f"this segment cannot be read: {error.strerror}") from None
         self.counters["segment bytes"] += len(body)
         return responses.segment(request, body, track.format.kind)

@@ -7,6 +7,7 @@ discontinuities (RFC 8216, 6.2.4), and what an encoder leaves half finished at i
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from pathlib import Path
 
 from rehearsal.media.encoder.plan import Rendition, Session
@@ -18,11 +19,14 @@ from rehearsal.media.origin.track import Fragment, Track
 class Timeline:
     """Segments of one MediaPackage channel, over all its encoder sessions.
 
-    `retention_seconds` bounds memory and disk: older segments are forgotten and their files removed.
+    `retention_seconds` bounds memory and disk: older segments are forgotten and their files removed. `on_fragment` is
+    told the size of each fragment that is published, `received_bytes` is their sum.
     """
 
     def __init__(self, state_file: Path, *, retention_seconds: float) -> None:
         self.retention_seconds = retention_seconds
+        self.received_bytes = 0
+        self.on_fragment: Callable[[int], None] = lambda _size: None
         self._state_file = state_file
         self._state = SequenceState.load(state_file)
         self._sessions: list[Session] = []
@@ -96,6 +100,8 @@ class Timeline:
                 segment, sequence=self._state.next_sequence, discontinuity=self._state.discontinuity, now=now
             )
             self._tracks[rendition.name].append(fragment)
+            self.received_bytes += fragment.size
+            self.on_fragment(fragment.size)
             self._state.target_duration = max(self._state.target_duration, int(segment.duration + 0.5))
         self._state.next_sequence += 1
         self._progress[session.id] = index + 1

@@ -22,12 +22,14 @@ KEY = "made-up-stream-key"
 class DeployedStack:
     """The seven phases' resources as far as the plane asks for them; tests change what they are about.
 
-    `denied` holds actions that the channel's role lacks; `recordings` what was uploaded, by s3 URL.
+    `denied` holds actions that the channel's role lacks; `recordings` what was uploaded, by s3 URL; `published` the
+    newest statistic set of each metric, by its name, for a first look at what was published.
     """
 
     def __init__(self) -> None:
         self.denied: set[str] = set()
         self.recordings: dict[str, bytes] = {}
+        self.published: dict[str, dict[str, Any]] = {}
         self.endpoint = deployed_endpoint.described()
         self.channel = _channel()
         self.package_input_type = "CMAF"
@@ -61,6 +63,7 @@ class DeployedStack:
                     "LastModified": datetime(2026, 3, 1, tzinfo=UTC),
                 },
                 "s3.PutObject": self._put,
+                "cloudwatch.PutMetricData": self._publish,
             }
         )
 
@@ -76,6 +79,11 @@ class DeployedStack:
                 for action in asked["ActionNames"]
             ]
         }
+
+    def _publish(self, asked: dict[str, Any]) -> dict[str, Any]:
+        for datum in asked["MetricData"]:
+            self.published[datum["MetricName"]] = {**datum, "Namespace": asked["Namespace"]}
+        return {}
 
     def _put(self, asked: dict[str, Any]) -> dict[str, Any]:
         self.recordings[f"s3://{asked['Bucket']}/{asked['Key']}"] = asked["Body"].read()

@@ -43,10 +43,10 @@ class ShapedAws(LocalAws):
     answers: dict[str, Answer]
     calls: Counter[str]
 
-    def client(self, service: str) -> Any:
+    def client(self, service: str, *, region: str = "") -> Any:
         client = _SESSION.client(
             service,
-            region_name=self.region,
+            region_name=region or self.region,
             aws_access_key_id=self.access_key_id,
             aws_secret_access_key=self.secret_access_key,
         )

@@ -28,7 +28,8 @@ def recording(tmp_path: Path) -> Callable[[int], ArchiveFile]:
         path = tmp_path / f"{number:06d}.m2ts"
         path.write_bytes(b"\x47" * 188)
         key = f"main/20260301T120000.{number:06d}.m2ts"
-        return ArchiveFile(path=path, bucket="archive", key=key, started=datetime(2026, 3, 1, tzinfo=UTC), seconds=2.0)
+        started = datetime(2026, 3, 1, tzinfo=UTC)
+        return ArchiveFile(group="archive", path=path, bucket="archive", key=key, started=started, seconds=2.0)
 
     return make
 
@@ -51,7 +52,15 @@ class Bucket:
             }
 
         aws = ShapedAws({"s3.PutObject": self.put, "iam.SimulatePrincipalPolicy": simulate})
-        self.uploader = ArchiveUploader(aws.client("s3"), ChannelRole(aws.client("iam"), ROLE))
+        self.sent: list[int] = []
+        self.refused: list[tuple[str, int]] = []
+        self.uploader = ArchiveUploader(aws.client("s3"), ChannelRole(aws.client("iam"), ROLE), self)
+
+    def send(self, size: int) -> None:
+        self.sent.append(size)
+
+    def fail(self, group: str, status: int) -> None:
+        self.refused.append((group, status))
 
     def put(self, asked: dict[str, Any]) -> dict[str, Any]:
         if self.failures:
@@ -66,6 +75,7 @@ async def test_a_recording_lands_under_its_key_once_and_leaves_the_disk(recordin
     assert bucket.objects == {"archive/main/20260301T120000.000000.m2ts": (b"\x47" * 188, "video/mp2t")}
     assert bucket.uploader.uploaded == ["s3://archive/main/20260301T120000.000000.m2ts"]
     assert not file.path.exists()
+    assert (bucket.sent, bucket.refused) == ([188], [])
 
 
 async def test_the_right_to_write_is_asked_of_the_channels_role_for_the_very_object(
@@ -89,23 +99,27 @@ async def test_a_role_without_the_right_uploads_nothing_and_says_what_to_grant(
     await bucket.uploader.sweep([file])
     assert bucket.objects == {}
     assert "may not s3:PutObject on arn:aws:s3:::archive/main" in bucket.uploader.failures[f"s3://archive/{file.key}"]
+    assert bucket.refused == [("archive", 403)]
     assert file.path.exists()
 
 
 @pytest.mark.parametrize(
-    "failure",
+    ("failure", "statuses"),
     [
-        RefusedError("SlowDown", 503),
-        RefusedError("InternalError", 500),
-        RefusedError("OperationAborted", 409),
-        EndpointConnectionError(endpoint_url="http://x"),
+        (RefusedError("SlowDown", 503), [503, 503]),
+        (RefusedError("InternalError", 500), [500, 500]),
+        (RefusedError("OperationAborted", 409), [409, 409]),
+        (EndpointConnectionError(endpoint_url="http://x"), []),
     ],
 )
-async def test_a_passing_fault_is_tried_again(recording: Callable[..., ArchiveFile], failure: Exception) -> None:
+async def test_a_passing_fault_is_tried_again_and_counts_each_time_that_the_bucket_answered(
+    recording: Callable[..., ArchiveFile], failure: Exception, statuses: list[int]
+) -> None:
     bucket, file = Bucket(failure, failure), recording()
     assert await bucket.uploader.sweep([file]) == 1
     await bucket.uploader.finish([file], seconds=5)
     assert (len(bucket.objects), bucket.uploader.failures) == (1, {})
+    assert [status for _, status in bucket.refused] == statuses
 
 
 async def test_a_lasting_refusal_is_not_tried_again_and_does_not_stop_the_others(
