@@ -71,8 +71,8 @@ def deploy_role(aws: LocalAws, package_arn: str) -> str:
     return arn
 
 
-def deploy_channel(aws: LocalAws, role: str, stream_name: str) -> tuple[str, str]:
-    """Input and channel; the channel's id and the URL to push to."""
+def deploy_channel(aws: LocalAws, role: str, stream_name: str, *, rollover: int = 300) -> tuple[str, str]:
+    """Input and channel, whose recordings are `rollover` seconds long; the channel's id and the URL to push to."""
     client = aws.client("medialive")
     group = client.create_input_security_group(WhitelistRules=[{"Cidr": "127.0.0.1/32"}])["SecurityGroup"]["Id"]
     source = client.create_input(
@@ -84,7 +84,7 @@ def deploy_channel(aws: LocalAws, role: str, stream_name: str) -> tuple[str, str
         RoleArn=role,
         InputAttachments=[{"InputId": source["Id"], "InputAttachmentName": "phone"}],
         Destinations=DESTINATIONS,
-        EncoderSettings={**encoder_settings(small=True), "TimecodeConfig": {"Source": "SYSTEMCLOCK"}},
+        EncoderSettings=encoder_settings(small=True, rollover=rollover),
     )["Channel"]
     client.get_waiter("channel_created").wait(ChannelId=channel["Id"], WaiterConfig={"Delay": 1})
     return channel["Id"], source["Destinations"][0]["Url"]

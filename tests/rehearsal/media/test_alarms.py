@@ -1,0 +1,94 @@
+"""Each alarm of phase 6, driven into ALARM and back by the fault that it names, in the local AWS.
+
+Alarms whose metric has no source on one machine are driven by PutMetricData: they are in NOT_MEASURED.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.rehearsal.media.disks import SLOW_SECONDS, damaged, slow
+from tests.rehearsal.media.local_stack import RECORDINGS, allow, document
+from tests.rehearsal.media.on_air import OnAir, on_air
+
+MINUTE = "0.6"
+"""Seconds of CloudWatch's minute here."""
+
+DRIVEN = {"NoPicture", "FillFrames", "Output4xx", "Output5xx", "Origin5xx", "OriginLatency"}
+NOT_MEASURED = {"ActiveAlerts": 1, "DroppedFrames": 3, "ReducedQuality": 40}
+"""Alarms without a local source, each with a value that is too much."""
+
+METRICS = {"ActiveAlerts": "ActiveAlerts", "DroppedFrames": "DroppedFrames", "ReducedQuality": "SvqTime"}
+
+
+@pytest.fixture(scope="module")
+def air(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnAir]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ONAIR_METRIC_PERIOD", MINUTE)
+        with on_air(tmp_path_factory.mktemp("air")) as made:
+            yield made
+
+
+def test_every_alarm_of_the_stack_is_driven_here(air: OnAir) -> None:
+    assert set(air.alarms()) == DRIVEN | set(NOT_MEASURED)
+
+
+def test_no_picture_and_fill_frames_go_off_when_the_phone_dies_and_are_over_when_it_is_back(air: OnAir) -> None:
+    air.reach("OK", "NoPicture", "FillFrames")
+    air.kill_phone()
+    air.reach("ALARM", "NoPicture", "FillFrames")
+    reason = air.alarms()["NoPicture"]["StateReason"]
+    air.send()
+    air.reach("OK", "NoPicture", "FillFrames")
+    assert reason == "1 out of 1 time series evaluated to ALARM"
+
+
+def test_output_4xx_goes_off_when_the_right_to_record_is_taken_away(air: OnAir) -> None:
+    publishing = allow(["mediapackagev2:PutObject", "mediapackagev2:GetChannel"], air.package_arn)
+    recording = allow("s3:PutObject", f"arn:aws:s3:::{RECORDINGS}/*")
+    air.reach("OK", "Output4xx")
+    put = air.aws.client("iam").put_role_policy
+    put(RoleName="medialive", PolicyName="rights", PolicyDocument=document(publishing))
+    air.reach("ALARM", "Output4xx")
+    put(RoleName="medialive", PolicyName="rights", PolicyDocument=document(publishing, recording))
+    air.reach("OK", "Output4xx")
+
+
+def test_output_5xx_goes_off_when_the_bucket_fails(air: OnAir) -> None:
+    air.reach("OK", "Output5xx")
+    air.storage.broken = True
+    air.reach("ALARM", "Output5xx")
+    air.storage.broken = False
+    air.reach("OK", "Output5xx")
+
+
+def test_origin_5xx_goes_off_when_the_origin_cannot_read_what_it_serves(air: OnAir) -> None:
+    url = air.segments()[0]
+    with air.watching(url):
+        with damaged(air.files()):
+            air.reach("ALARM", "Origin5xx")
+        assert air.get(url) == 200
+        air.reach("OK", "Origin5xx")
+
+
+def test_origin_latency_goes_off_when_the_origin_answers_slowly(air: OnAir) -> None:
+    urls = air.segments()
+    # One after the other, so that there is an answer in every minute.
+    with slow(air.files()), air.watching(*urls, apart=SLOW_SECONDS / len(urls)):
+        air.reach("ALARM", "OriginLatency")
+    with air.watching(*urls):
+        air.reach("OK", "OriginLatency")
+
+
+def test_alarms_without_a_local_source_go_off_by_their_metric_alone(air: OnAir) -> None:
+    def put(values: dict[str, float]) -> None:
+        dimensions = [{"Name": "ChannelId", "Value": "7777777"}, {"Name": "Pipeline", "Value": "0"}]
+        data = [
+            {"MetricName": METRICS[name], "Dimensions": dimensions, "Value": value} for name, value in values.items()
+        ]
+        air.aws.client("cloudwatch").put_metric_data(Namespace="AWS/MediaLive", MetricData=data)
+
+    air.reach("ALARM", *NOT_MEASURED, meanwhile=lambda: put(dict(NOT_MEASURED)))
+    air.reach("OK", *NOT_MEASURED, meanwhile=lambda: put(dict.fromkeys(NOT_MEASURED, 0)))
