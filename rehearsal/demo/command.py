@@ -18,6 +18,7 @@ from rich.console import Console
 import environments
 from rehearsal.cloud.process import LocalCloudError
 from rehearsal.cloud.toolkit import ToolkitError, find_cli
+from rehearsal.dashboard.widgets import DashboardError
 from rehearsal.demo.browser import BrowserError
 from rehearsal.demo.channel import ChannelError
 from rehearsal.demo.ground import NotDeployedError
@@ -33,6 +34,7 @@ from rehearsal.demo.walk import Walk, chosen_channel, require_stream
 from rehearsal.media.encoder.ffmpeg import BinaryMissingError, find_ffmpeg, find_ffprobe
 from rehearsal.media.process import MediaPlaneError
 from rehearsal.media.rtmp.keys import StreamNameError
+from rehearsal.metric_period import MetricPeriodError, minute_seconds
 from rehearsal.ports import PortBusyError, Ports, PortsUnreadableError
 
 EXPECTED = (
@@ -41,10 +43,12 @@ EXPECTED = (
     BrowserError,
     ChannelError,
     ClientError,
+    DashboardError,
     DiskFullError,
     ListenerSilentError,
     LocalCloudError,
     MediaPlaneError,
+    MetricPeriodError,
     NoLanError,
     NotDeployedError,
     OSError,
@@ -99,6 +103,7 @@ def run(options: Options, terminal: Terminal) -> bool:
     for find in (find_cli, find_ffmpeg, find_ffprobe):
         find()
     ports = Ports.from_environment(os.environ)
+    minute_seconds(os.environ)
     with Supervisor(options, ports, environment.region) as supervisor:
         walk = Walk(options, environment, supervisor, terminal)
         walk.run()

@@ -44,9 +44,9 @@ class Ground:
             raise NotDeployedError("the rehearsal's boto3 session has no credentials")
         return found
 
-    def client(self, service: str) -> Any:
+    def client(self, service: str, *, region: str | None = None) -> Any:
         """A client that can reach the local AWS only. The service is named at run time, so it has no static type."""
-        return self.session.client(service, endpoint_url=self.endpoint_url)  # type: ignore[call-overload]
+        return self.session.client(service, endpoint_url=self.endpoint_url, region_name=region)  # type: ignore[call-overload]
 
     @cached_property
     def origin(self) -> Listener:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import ExitStack
+from datetime import UTC, datetime
 
 import environments
 from environments import Channel, Environment
@@ -23,6 +24,7 @@ from rehearsal.media.rtmp.keys import read_stream_key
 FIRST_MANIFEST_SECONDS = 10.0
 """The longest a viewer should wait for the first manifest after the phone's first byte."""
 
+DASHBOARD = "dashboard.png"
 STREAM_PHASES = (1, 3, 4)
 PHONE_PATIENCE_SECONDS = 900.0
 WATCH_SECONDS = 6.0
@@ -51,6 +53,7 @@ class Walk:
         channel_id = self._ground.output("MediaLiveStack", "ChannelId")
         medialive = self._ground.client("medialive")
         with self._terminal.step("start the channel"):
+            self._began = datetime.now(UTC)
             live.start(medialive, channel_id)
         with ExitStack() as on_air:
             phone = self._phone(stream_key)
@@ -64,6 +67,8 @@ class Walk:
             live.stop(medialive, channel_id)
         if self._has("StorageStack"):
             self._point(points.recordings_are_in_the_bucket(self._ground))
+        if self._has("MonitoringStack"):
+            self._draw_dashboard()
         with self._terminal.step("destroy everything"):
             self._supervisor.toolkit.destroy()
 
@@ -185,6 +190,21 @@ class Walk:
             self._terminal.note("Ctrl-C: going off air")
             # Without a duration this is how a demo ends; with one, it was cut short.
             self.interrupted = end is not None
+
+    def _draw_dashboard(self) -> None:
+        # Only here: matplotlib takes a second to load.
+        from rehearsal.dashboard.render import render
+
+        path = self.evidence.folder / DASHBOARD
+        with self._terminal.step(f"draw the dashboard: {path.name}"):
+            render(
+                lambda region: self._ground.client("cloudwatch", region=region),
+                self._ground.region,
+                self._environment.prefix,
+                path,
+                start=self._began,
+                end=datetime.now(UTC),
+            )
 
     # Small things
 

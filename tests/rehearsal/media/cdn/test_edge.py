@@ -14,6 +14,7 @@ from yarl import URL
 from rehearsal.media.origin.signature import SignedRequest, verify
 from tests.rehearsal.media.cdn.conftest import BODY, PLAYLIST, SEGMENT, Scene
 from tests.rehearsal.media.cdn.deployed_distribution import ARN, DOMAIN, PACKAGER, config
+from tests.rehearsal.media.metrics.measured import by_name
 
 
 async def test_a_second_request_within_the_lifetime_is_a_hit_with_its_age(scene: Scene) -> None:
@@ -224,3 +225,14 @@ async def test_an_error_page_of_the_distribution_replaces_the_error(scene: Scene
     await scene.current.refresh()
     answer = await scene.get("/missing")
     assert (answer.status, await answer.read()) == (200, b"<html>")
+
+
+async def test_each_viewer_counts_with_the_bytes_of_the_body_and_errors_by_their_share(scene: Scene) -> None:
+    first = int((await scene.get()).headers["Content-Length"])
+    await scene.get(method="HEAD")
+    scene.answer.update(status=404, text="")
+    await scene.get(SEGMENT)
+    data = list(scene.edge.meter.take())
+    found = by_name(data, DistributionId="E2EXAMPLE", Region="Global")
+    assert (found["Requests"], found["BytesDownloaded"]) == (3, first)
+    assert (found["4xxErrorRate"], found["5xxErrorRate"]) == (100, 0)

@@ -22,6 +22,7 @@ from rehearsal.media.origin.directory import EndpointDirectory
 from rehearsal.media.origin.server import Origin
 from rehearsal.media.origin.timeline import Timeline
 from rehearsal.media.policy import Principal
+from tests.rehearsal.media.metrics.measured import by_name
 from tests.rehearsal.media.origin.conftest import Replay
 from tests.rehearsal.media.origin.deployed_endpoint import DISTRIBUTION_ARN, PATH, described, policy, statement
 from tests.rehearsal.media.origin.hls_rules import assert_strictly_parsed, read
@@ -239,3 +240,36 @@ async def test_delivery_goes_on_while_the_local_aws_is_away(on_air: Site) -> Non
 
     on_air.aws.answers["mediapackagev2.GetOriginEndpoint"] = away
     assert (await on_air.get("index.m3u8")).status == 200
+
+
+def figures(site: Site, **more: str) -> dict[str, float]:
+    """What MediaPackage would publish of the endpoint since the last look."""
+    return by_name(site.origin.meter.take(), ChannelGroup="onair-dev", Channel="main", OriginEndpoint="hls", **more)
+
+
+async def test_each_request_for_an_endpoint_counts_with_its_bytes(on_air: Site) -> None:
+    body = await (await on_air.get("segment_1_0.mp4")).read()
+    await on_air.get("nothing.m3u8")
+    await on_air.get("index.m3u8", caller=None)
+    found = figures(on_air)
+    assert (found["EgressRequestCount"], found["EgressBytes"]) == (3, len(body))
+    assert found["EgressResponseTime"] > 0
+
+
+async def test_a_name_that_no_endpoint_has_is_not_measured(on_air: Site) -> None:
+    await on_air.client.get("/out/v1/onair-dev/main/nowhere/index.m3u8")
+    assert list(on_air.origin.meter.take()) == []
+
+
+async def test_a_segment_that_cannot_be_read_is_500_and_counts_as_one(on_air: Site, timeline: Timeline) -> None:
+    path = timeline.tracks[0].fragments[-1].path
+    whole = path.read_bytes()
+    path.unlink()
+    path.mkdir()
+    try:
+        answer = await on_air.get("segment_1_3.mp4")
+        assert (answer.status, await answer.text()) == (500, "this segment cannot be read: Is a directory\n")
+    finally:
+        path.rmdir()
+        path.write_bytes(whole)
+    assert figures(on_air, StatusCode="5xx") == {"EgressRequestCount": 1}
