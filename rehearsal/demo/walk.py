@@ -196,7 +196,7 @@ class Walk:
         from rehearsal.dashboard.render import render
 
         path = self.evidence.folder / DASHBOARD
-        with self._terminal.step(f"draw the dashboard: {path.name}"):
+        with self._terminal.step("draw the dashboard"):
             render(
                 lambda region: self._ground.client("cloudwatch", region=region),
                 self._ground.region,

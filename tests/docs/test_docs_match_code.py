@@ -12,15 +12,23 @@ import pytest
 
 from rehearsal.media.encoder.plan import SessionInput
 from rehearsal.media.encoder.translate import translate
+from rehearsal.media.metrics.channel_meter import ChannelMeter
+from rehearsal.media.metrics.edge_meter import EdgeMeter
+from rehearsal.media.metrics.packager_meter import PackagerMeter
+from rehearsal.media.rtmp.flv import VIDEO, FlvTag
 from rehearsal.ports import Ports
 from stacks.phases import PHASES, Phase
 from tests.assembly import ROOT
 from tests.conftest import Templates
 from tests.docs.configuration import keys, template
 from tests.docs.markdown import Page, code, pages, rows
+from tests.rehearsal.media.test_alarms import DRIVEN, METRICS
 
 READMES = [Page(ROOT / "README.md"), Page(ROOT / "README.ko.md")]
 REHEARSALS = [Page(ROOT / "docs" / "rehearsal.md"), Page(ROOT / "docs" / "rehearsal.ko.md")]
+IN_THE_REHEARSAL = 7
+"""Which section of the page on monitoring tells of the rehearsal, counted from 0."""
+
 DEMO_OPTIONS = {"ENV", "CHANNEL", "DURATION", "RUNGS", "SOURCE"}
 
 rehearsal_page = pytest.mark.parametrize("page", REHEARSALS, ids=str)
@@ -61,6 +69,25 @@ def test_monitoring_page_lists_exactly_the_alarms(ending: str, templates: Callab
     names = [item["Properties"]["AlarmName"] for item in resources if item["Type"] == "AWS::CloudWatch::Alarm"]
     listed = [f"onair-dev-{code(row[0])[0]}" for row in rows(phase_page(PHASES[5], ending).section(0))]
     assert sorted(listed) == sorted(names)
+
+
+@pytest.mark.parametrize("ending", [".md", ".ko.md"])
+def test_monitoring_page_tells_how_each_alarm_was_driven(ending: str) -> None:
+    faults, without = (rows(part) for part in phase_page(PHASES[5], ending).section(IN_THE_REHEARSAL).split("###")[1:3])
+    assert sorted(code(row[0])[0] for row in faults) == sorted(DRIVEN)
+    assert {code(row[0])[0]: code(row[1])[0] for row in without} == METRICS
+
+
+@rehearsal_page
+def test_metrics_are_those_that_the_media_plane_publishes(page: Page) -> None:
+    channel, packager, edge = ChannelMeter("1", ("archive",)), PackagerMeter(), EdgeMeter()
+    channel.receive(FlvTag(VIDEO, 0, b"\x27\x01"))
+    packager.receive("g", "c", (), 1)
+    packager.answer(("g", "c", "e"), 200, 1, 1)
+    edge.answer("d", 200, 1)
+    published = {(item.name, item.namespace) for item in (*channel.take({}), *packager.take(), *edge.take())}
+    named = [code(row[0] + row[1]) for row in rows(page.section(3))]
+    assert {(name, space) for name, space, *_ in filter(lambda words: words[1:], named) if "/" in space} == published
 
 
 @pytest.mark.parametrize("ending", [".md", ".ko.md"])

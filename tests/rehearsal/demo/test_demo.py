@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from matplotlib.image import imread
 
 from rehearsal.ports import Ports
 from tests.rehearsal.demo.checkout import checkout
