@@ -15,7 +15,7 @@ from typing import Any
 
 from rehearsal.child import Child, ChildEndedError
 from rehearsal.cloud.process import LocalCloud
-from rehearsal.demo.listener import Listener
+from rehearsal.demo.listener import Listener, Response
 from rehearsal.media.deployed import LocalAws
 from rehearsal.media.process import MediaPlane
 from rehearsal.ports import Ports
@@ -113,8 +113,9 @@ class OnAir:
         """The status of the origin's answer to a signed request."""
         return self._get(url).status
 
-    def _get(self, url: str) -> Any:
+    def _get(self, url: str) -> Response:
         credentials = self.cloud.session().get_credentials()
+        assert credentials is not None
         return self.origin.get_signed(url, credentials, self.cloud.region)
 
     @contextmanager
