@@ -1,8 +1,8 @@
 """`python -m rehearsal.cloud`: the local AWS as a process of its own.
 
 The environment decides: GATEWAY_PORT, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (the operator's), and the variables
-of medialive_inputs, medialive_states, channel_hook, retries and metric_period. It listens on 127.0.0.1 only, and ends on
-SIGTERM or when its standard input closes.
+of medialive_inputs, medialive_states, channel_hook, retries and metric_period. It listens on 127.0.0.1 only, and ends
+on SIGTERM or when its standard input closes.
 `--types` prints the CloudFormation types it can provision and ends.
 """
 
@@ -45,8 +45,8 @@ def main() -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
     from ministack.app import main as serve
 
-    evaluator = install()
-    threading.Thread(target=evaluator.run, daemon=True).start()
+    for loop in install():
+        threading.Thread(target=loop, daemon=True).start()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     sys.argv = sys.argv[:1]  # ministack reads the command line itself
     serve()

@@ -27,13 +27,13 @@ from rehearsal.cloud.medialive import MediaLive
 from rehearsal.cloud.mediapackage import MediaPackage
 from rehearsal.cloud.mediapackagev2 import MediaPackageV2
 from rehearsal.cloud.monitoring import install as monitoring
-from rehearsal.cloud.monitoring.evaluator import Evaluator
+from rehearsal.cloud.monitoring.install import Loop
 from rehearsal.cloud.schedule_types import SCHEDULER
 from rehearsal.cloud.scheduler import Scheduler
 
 
-def install() -> Evaluator:
-    """Everything that turns ministack into our local AWS; who evaluates its alarms, once the server runs."""
+def install() -> tuple[Loop, ...]:
+    """Everything that turns ministack into our local AWS; what has to run beside the server, each on a thread."""
     medialive, scheduler = MediaLive(), Scheduler()
     services = (medialive, MediaPackage(), MediaPackageV2(), scheduler)
     worker_threads.install()
@@ -53,7 +53,7 @@ def install() -> Evaluator:
     schedules.install(scheduler)
     viewer_requests.install()
     embedded_metrics.install()
-    return monitoring.install()
+    return monitoring.install(medialive)
 
 
 def _serve(service: Any) -> None:

@@ -10,8 +10,8 @@ PINNED = "1.5.33"
 NAMES = {
     "ministack.app": ("main", "AUTH", "SERVICE_HANDLERS", "SERVICE_REGISTRY", "_state_map", "_loaded_modules"),
     "ministack.core.responses": (
-        "AccountRegionScopedDict", "get_account_id", "get_region", "new_uuid", "set_request_account_id",
-        "set_request_region", "error_response_json",
+        "AccountRegionScopedDict", "get_account_id", "get_region", "set_request_account_id", "set_request_region",
+        "error_response_json",
     ),
     "ministack.core.router": ("extract_access_key_id", "_is_aws_service_name"),
     "ministack.core.iam_actions": ("SERVICE_TO_IAM_NAMESPACE",),
@@ -29,7 +29,7 @@ NAMES = {
     "ministack.services.cloudwatch": (
         "_alarms._data", "_metrics", "_put_metric_alarm", "_get_metric_data", "_evaluate_alarm",
         "_dispatch_alarm_actions", "_evaluate_parent_alarms", "_record_history", "_parse_ts", "_error", "_json_ok",
-        "_store_datum",
+        "_store_datum", "record_metric",
     ),
     "ministack.services.cloudwatch_logs": ("_append_log_events",),
     "ministack.services.eventbridge": (
@@ -43,7 +43,9 @@ NAMES = {
         "_get_func_record_for_ref", "_reserved_concurrency", "function_policy_for_arn", "invoke_async_with_retry",
     ),
     "ministack.services.scheduler": ("_tick_schedules", "_SCHEDULE_TICK_INTERVAL"),
-    "ministack.services.sns": ("_deliver_to_lambda", "_fanout", "publish_internal", "topic_policy_for_arn"),
+    "ministack.services.sns": (
+        "_deliver_to_lambda", "publish_internal", "topic_policy_allows", "topic_policy_for_arn",
+    ),
     "ministack.services.sqs": (
         "_collect_msgs", "_delete_messages_for_esm", "_dlq_sweep", "_expire_retained", "_get_q", "_queue_by_arn",
         "_queues_lock", "_receive_messages_for_esm", "queue_policy_for_arn",

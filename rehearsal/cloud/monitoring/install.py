@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from typing import Any
 
 from ministack import app as gateway
 from ministack.services import cloudwatch
 
+from rehearsal.cloud.medialive import MediaLive
+from rehearsal.cloud.monitoring.active_alerts import ActiveAlerts
 from rehearsal.cloud.monitoring.alarm import define
 from rehearsal.cloud.monitoring.evaluator import Evaluator
 from rehearsal.cloud.monitoring.metric_data import answer
@@ -16,13 +19,14 @@ from rehearsal.cloud.monitoring.notices import tell_of_alarm
 from rehearsal.cloud.monitoring.tokens import ExpressionError
 from rehearsal.metric_period import minute_seconds
 
+Loop = Callable[[], None]
 CONTRIBUTORS = "DescribeAlarmContributors"
 SERVICE = "monitoring"
 OK = 200
 
 
-def install() -> Evaluator:
-    """Replace what ministack does; the evaluator does nothing until somebody runs it."""
+def install(medialive: MediaLive) -> tuple[Loop, ...]:
+    """Replace what ministack does; what has to run beside the server for that, each until the process ends."""
     minute = minute_seconds(os.environ)
     evaluator = Evaluator(minute)
     # ministack looks at an alarm whenever a value comes in, at all metrics of its name whatever their dimensions.
@@ -31,7 +35,7 @@ def install() -> Evaluator:
     _refuse_what_is_not_evaluated()
     _answer_expressions(minute)
     _describe_contributors(evaluator)
-    return evaluator
+    return evaluator.run, ActiveAlerts(medialive, minute).run
 
 
 def _refuse_what_is_not_evaluated() -> None:

@@ -21,7 +21,7 @@ from rehearsal.cloud.monitoring.standing import Contributor
 log = logging.getLogger(__name__)
 
 Alarm = Mapping[str, Any]
-SOURCE = "aws.cloudwatch"
+SOURCE, PRINCIPAL = "aws.cloudwatch", "cloudwatch.amazonaws.com"
 ALARM_EVENT, CONTRIBUTOR_EVENT = "CloudWatch Alarm State Change", "CloudWatch Alarm Contributor State Change"
 _ACTIONS = {"ALARM": "AlarmActions", "OK": "OKActions", "INSUFFICIENT_DATA": "InsufficientDataActions"}
 _TRIGGER = (
@@ -77,10 +77,12 @@ def _publish(alarm: Alarm, old: str, new: str, reason: str, more: Mapping[str, A
     }
     subject = f'{new}: "{alarm["AlarmName"]}" in {responses.get_region()}'[:_SUBJECT_CHARACTERS]
     for action in alarm.get(_ACTIONS[new]) or []:
-        if action.startswith("arn:aws:sns:"):
-            sns._fanout(action, responses.new_uuid(), json.dumps(message), subject)
-        else:
+        if not action.startswith("arn:aws:sns:"):
             log.warning("alarm %s: action %s is not carried out in a rehearsal: topics are", alarm["AlarmName"], action)
+        elif not sns.topic_policy_allows(action, PRINCIPAL, alarm["AlarmArn"], responses.get_account_id()):
+            log.warning("alarm %s: the policy of %s does not let %s publish", alarm["AlarmName"], action, PRINCIPAL)
+        else:
+            sns.publish_internal(action, json.dumps(message), subject)
 
 
 def _configuration(alarm: Alarm) -> dict[str, Any]:

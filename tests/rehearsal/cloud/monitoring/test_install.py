@@ -123,6 +123,17 @@ def test_topic_and_eventbridge_are_told_of_the_alarm_and_of_its_contributor(watc
     assert {message.get("AlarmContributorId") for message in messages} == {None, contributor["ContributorId"]}
 
 
+def test_a_topic_whose_policy_does_not_let_cloudwatch_publish_is_not_told(watched: Watched, client: Client) -> None:
+    nobody = {"Effect": "Deny", "Principal": "*", "Action": "sns:Publish", "Resource": watched.topic}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [nobody]})
+    client("sns").set_topic_attributes(TopicArn=watched.topic, AttributeName="Policy", AttributeValue=policy)
+    watched.put_alarm(plain(Namespace=watched.name, EvaluationPeriods=1))
+    watched.reach("ALARM", 20, ChannelId="1")
+    watched.reach("OK", 3, ChannelId="1")
+    told = watched.told(2)
+    assert all("detail-type" in message for message in told)
+
+
 def test_a_state_set_by_hand_is_told_and_lasts_until_the_next_evaluation(watched: Watched) -> None:
     watched.put_alarm(plain(Namespace=watched.name, TreatMissingData="notBreaching"))
     watched.reach("OK")
