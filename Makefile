@@ -9,10 +9,11 @@ VENV := $(CURDIR)/.venv
 export PATH := $(VENV)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 export JSII_NODE := $(VENV)/bin/node
 # Without byte code, or with CDK's library unpacked anew, every synth takes three times as long. Both are kept, and what
-# pip and npm keep, where `make clean` finds them: nothing is left in the sources or in the user's home.
+# pip, npm and matplotlib keep, where `make clean` finds them: nothing is left in the sources or in the user's home.
 unexport PYTHONDONTWRITEBYTECODE
 export PYTHONPYCACHEPREFIX := $(VENV)/.cache/python
 export JSII_RUNTIME_PACKAGE_CACHE_ROOT := $(VENV)/.cache/jsii
+export MPLCONFIGDIR := $(VENV)/.cache/matplotlib
 export npm_config_cache := $(VENV)/.cache/npm
 export PIP_NO_CACHE_DIR := 1
 

@@ -27,6 +27,7 @@ def test_the_demo_passes_every_test_point_plays_until_ctrl_c_and_leaves_nothing(
             user.presses_ctrl_c()
             code = user.waits(STOP_SECONDS)
         evidence = [json.loads(path.read_text()) for path in sorted((fresh.folder / "out").rglob("*.json"))]
+        picture = imread(next((fresh.folder / "out").rglob("dashboard.png")))
         new = {path.relative_to(fresh.folder) for path in fresh.files() - before}
         compiled = [path for path in fresh.byte_code().iterdir() if path != fresh.byte_code() / fresh.folder.name]
     assert code == 130, user.seen
@@ -36,6 +37,7 @@ def test_the_demo_passes_every_test_point_plays_until_ctrl_c_and_leaves_nothing(
     assert {point["phase"] for point in evidence} == {2, 3, 4, 5, 6, 7}
     assert [(point["name"], point["observed"]) for point in evidence if not point["passed"]] == []
     assert {path.parts[0] for path in new} == {"out"}
+    assert picture.shape[1] > 1000
     assert list(fresh.home.iterdir()) == []
     assert compiled == []  # of the functions, say, which were below the folder for temporary files
     require_nothing_left(fresh.temporary, ports)

@@ -22,6 +22,7 @@ from rehearsal.ports import Ports
 from tests.assembly import ROOT
 from tests.rehearsal.cloud.waiting import until
 from tests.rehearsal.media import local_stack
+from tests.rehearsal.media.deployed_probe import DIMENSIONS, DeployedProbe
 from tests.rehearsal.media.faulty_storage import FaultyStorage
 
 PREFIX = "onair-dev"
@@ -45,6 +46,7 @@ class OnAir:
     url: str
     package_arn: str
     work: Path
+    probe: DeployedProbe
     phone: Child | None = None
 
     # The phone
@@ -101,6 +103,12 @@ class OnAir:
             AlarmName=f"{PREFIX}-{name}", HistoryItemType="StateUpdate", ScanBy="TimestampAscending"
         )
         return [json.loads(item["HistoryData"])["newState"]["stateValue"] for item in history["AlarmHistoryItems"]]
+
+    def put_staleness(self, seconds: float) -> None:
+        """What the probe would measure of a manifest that is so old."""
+        dimensions = [{"Name": name, "Value": value} for name, value in DIMENSIONS.items()]
+        data = {"MetricName": "StalenessSeconds", "Dimensions": dimensions, "Value": seconds}
+        self.aws.client("cloudwatch").put_metric_data(Namespace="onair", MetricData=[data])
 
     # Requests
 
@@ -167,7 +175,7 @@ def on_air(work: Path) -> Iterator[OnAir]:
     ports, storage_port = Ports.free(), Ports.free().aws
     hook = f"http://127.0.0.1:{ports.control}/channels"
     with ExitStack() as stack:
-        cloud = LocalCloud(ports.aws, work / "aws", hook=hook, rtmp=("127.0.0.1", ports.rtmp))
+        cloud = LocalCloud(ports.aws, work / "aws", hook=hook, rtmp=("127.0.0.1", ports.rtmp), cdn=ports.cdn)
         stack.enter_context(cloud)
         storage = stack.enter_context(FaultyStorage(storage_port, ports.aws))
         plane = MediaPlane(replace(ports, aws=storage_port), work / "media", cloud.environment)
@@ -175,11 +183,13 @@ def on_air(work: Path) -> Iterator[OnAir]:
         aws = LocalAws.at(ports.aws, cloud.environment)
         local_stack.warm_up(aws)
         local_stack.deploy_buckets(aws)
-        package_arn, _ = local_stack.deploy_packager(aws)
+        package_arn, egress = local_stack.deploy_packager(aws)
         role = local_stack.deploy_role(aws, package_arn)
         channel_id, url = local_stack.deploy_channel(aws, role, f"live/{KEY}", rollover=ROLLOVER_SECONDS)
+        local_stack.deploy_distribution(aws, egress)
         deploy_alarms(aws)
-        made = OnAir(cloud, aws, plane, storage, Listener(ports.origin), channel_id, url, package_arn, work)
+        origin, probe = Listener(ports.origin), DeployedProbe(aws)
+        made = OnAir(cloud, aws, plane, storage, origin, channel_id, url, package_arn, work, probe)
         aws.client("medialive").start_channel(ChannelId=channel_id)
         until(lambda: aws.client("medialive").describe_channel(ChannelId=channel_id)["State"] == "RUNNING", SECONDS)
         made.send()
