@@ -21,6 +21,7 @@ from stream_automation.edge.channels import (
     as_tag,
 )
 from stream_automation.edge.schedules import Group
+from stream_automation.embedded_metrics import embedded
 from stream_automation.events import AirCommand, air_command
 from stream_automation.settings import GuardSettings
 
@@ -53,8 +54,13 @@ def handler(event: Any, _context: object) -> dict[str, str]:
         raise RefusedError(reason)
     result, state = _carry_out(command, now)
     answer = {"action": command.action, "channelId": command.channel_id, "result": result, "state": state}
-    log.info("air control", extra=answer)
+    log.info("air control", extra=answer | _without_effect(result, now))
     return answer
+
+
+def _without_effect(result: str, now: datetime) -> dict[str, object]:
+    """A metric of a command that changed nothing: one that came twice, or after somebody else's."""
+    return {} if result == Step.CALL else embedded(SETTINGS.dimensions, {"CommandsWithoutEffect": (1, "Count")}, now)
 
 
 def _carry_out(command: AirCommand, now: datetime) -> tuple[str, str]:

@@ -26,6 +26,7 @@ from stream_automation.edge.channels import (
     as_tag,
 )
 from stream_automation.edge.schedules import Group
+from stream_automation.embedded_metrics import embedded
 from stream_automation.events import Alert, MalformedEventError, StateChange, channel_event
 from stream_automation.input_loss import NO_INPUT, UNHEARD, Verdict, Witness, by_alerts, by_metrics, patience, verdict
 from stream_automation.notices import Notice
@@ -51,10 +52,16 @@ def handler(event: Any, _context: object) -> dict[str, list[str]]:
     sweep.stop_what_must_stop()
     sweep.keep_in_order()
     sweep.attempt(lambda: _heed(event))
-    log.info("sweep", extra={"stopped": sweep.stopped, "failures": [str(failure) for failure in sweep.failures]})
+    outcome = {"stopped": sweep.stopped, "failures": [str(failure) for failure in sweep.failures]}
+    log.info("sweep", extra=outcome | _counted(len(sweep.stopped), sweep.now))
     if sweep.failures:
         raise SweepError("not every channel could be looked after", sweep.failures)
     return {"stopped": sweep.stopped}
+
+
+def _counted(stopped: int, now: datetime) -> dict[str, object]:
+    """A metric of what was stopped, of a sweep that stopped something: one that never has a value is not billed."""
+    return embedded(SETTINGS.dimensions, {"ChannelsStopped": (stopped, "Count")}, now) if stopped else {}
 
 
 def _heed(event: Any) -> None:

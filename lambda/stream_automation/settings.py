@@ -33,6 +33,11 @@ class Settings:
         """`region:account` of the function's own topic: what is told of channels elsewhere is not for it."""
         return ":".join(self.notice_topic_arn.split(":")[3:5])
 
+    @property
+    def dimensions(self) -> dict[str, str]:
+        """Those of the metrics that a function writes into its log."""
+        return {"Project": self.project, "Environment": self.environment}
+
     @classmethod
     def read(cls, variables: Mapping[str, str] | None = None) -> Self:
         """From the process's environment. Raises SettingsError at init, so that a bad deploy shows at once."""

@@ -244,10 +244,18 @@ def test_fault_20_what_is_no_command_at_all_is_raised_and_no_call_is_made(
 
 
 @pytest.mark.parametrize(("action", "before"), [("start", "IDLE"), ("stop", "RUNNING")])
-def test_fault_21_the_same_command_twice_is_one_call(desk: Desk, account: Account, action: str, before: str) -> None:
+def test_fault_21_the_same_command_twice_is_one_call_and_the_second_is_counted(
+    desk: Desk, account: Account, caplog: pytest.LogCaptureFixture, action: str, before: str
+) -> None:
     account.add(before)
-    assert [desk.due(action)["result"], desk.due(action)["result"]] == ["call", "already there"]
+    with caplog.at_level(logging.INFO):
+        assert [desk.due(action)["result"], desk.due(action)["result"]] == ["call", "already there"]
     assert account.called().count(API_CALL[action]) == 1
+    first, second = (record.__dict__ for record in caplog.records if record.message == "air control")
+    assert "_aws" not in first
+    (directive,) = second["_aws"]["CloudWatchMetrics"]
+    assert directive["Metrics"] == [{"Name": "CommandsWithoutEffect", "Unit": "Count"}]
+    assert (second["CommandsWithoutEffect"], second["Project"], second["Environment"]) == (1, "onair", "dev")
 
 
 def overtaken(account: Account, channel: Live, state: str | None) -> None:

@@ -207,6 +207,17 @@ def test_what_happened_is_one_line_of_the_log(sweep: Sweep, account: Account, ca
         sweep.run()
     (record,) = [record for record in caplog.records if record.message == "sweep"]
     assert (record.__dict__["stopped"], record.__dict__["failures"]) == (["4713921"], [])
+    assert record.__dict__["ChannelsStopped"] == 1
+
+
+def test_a_sweep_that_stops_nothing_is_no_metric(
+    sweep: Sweep, account: Account, caplog: pytest.LogCaptureFixture
+) -> None:
+    running(account, timedelta(minutes=5))
+    with caplog.at_level(logging.INFO):
+        sweep.run()
+    (record,) = [record for record in caplog.records if record.message == "sweep"]
+    assert "_aws" not in record.__dict__
 
 
 def test_the_times_are_those_of_the_settings(sweep: Sweep) -> None:
