@@ -19,13 +19,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ministack.core import lambda_runtime
-from ministack.services import lambda_svc, sns
+from ministack.services import lambda_svc
 
 from rehearsal.cloud.dead_letters import text_attributes
 from rehearsal.cloud.own_client import client_of
 from rehearsal.cloud.retries import AGE, ATTEMPTS, DeliveryError, GaveUp, RetryPolicy
 from rehearsal.cloud.schedule_targets import queue_url
-from rehearsal.cloud.service_principal import TOPICS, may_invoke
 
 log = logging.getLogger(__name__)
 
@@ -36,9 +35,8 @@ CONDITIONS = {AGE: "EventAgeExceeded"}
 
 
 def install() -> None:
-    """Take the asynchronous invocations over: of the API, of topics; rule_targets.py brings those of rules."""
+    """Take the API's asynchronous invocations over; rule_targets.py and topic_targets.py bring theirs."""
     lambda_svc.invoke_async_with_retry = invoke
-    sns._deliver_to_lambda = _from_topic
     emit = lambda_svc._emit_lambda_metrics
 
     def emit_of_runs(function_name: str, duration_ms: float, error: bool, throttle: bool) -> None:
@@ -53,22 +51,6 @@ def invoke(function: Mapping[str, Any], event: Any) -> None:
     """Put an event into the function's queue; returns at once."""
     context = contextvars.copy_context()
     threading.Thread(target=lambda: context.run(_Invocation(function, event).run), daemon=True).start()
-
-
-def _from_topic(
-    endpoint: str, envelope: str, topic_arn: str, subscription_arn: str, _id: str, _message: str, _attributes: Any
-) -> None:
-    if not may_invoke(TOPICS, endpoint, topic_arn):
-        log.error("topic %s: the policy of %s does not let %s invoke it", topic_arn, endpoint, TOPICS)
-        return
-    function, configuration, _ = lambda_svc._get_func_record_for_ref(endpoint)
-    record = {
-        "EventVersion": "1.0",
-        "EventSubscriptionArn": subscription_arn,
-        "EventSource": "aws:sns",
-        "Sns": json.loads(envelope),
-    }
-    invoke(lambda_svc._execution_record_for_config(function, configuration), {"Records": [record]})
 
 
 class _Invocation:

@@ -18,6 +18,7 @@ from rehearsal.cloud import (
     extra_types,
     rule_targets,
     schedules,
+    topic_targets,
     viewer_requests,
     worker_threads,
 )
@@ -49,6 +50,7 @@ def install() -> tuple[Loop, ...]:
     corrections.install(services, (*(service.name for service in services), backstage.name))
     asynchronous.install()
     rule_targets.install()
+    topic_targets.install()
     event_sources.install()
     schedules.install(scheduler)
     viewer_requests.install()

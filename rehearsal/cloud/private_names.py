@@ -44,7 +44,7 @@ NAMES = {
     ),
     "ministack.services.scheduler": ("_tick_schedules", "_SCHEDULE_TICK_INTERVAL"),
     "ministack.services.sns": (
-        "_deliver_to_lambda", "publish_internal", "topic_policy_allows", "topic_policy_for_arn",
+        "_deliver_to_lambda", "_find_subscription", "publish_internal", "topic_policy_allows", "topic_policy_for_arn",
     ),
     "ministack.services.sqs": (
         "_collect_msgs", "_delete_messages_for_esm", "_dlq_sweep", "_expire_retained", "_get_q", "_queue_by_arn",

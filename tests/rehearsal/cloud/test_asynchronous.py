@@ -121,24 +121,3 @@ def test_a_dead_letter_queue_gets_the_event_itself(client: Clients, name: str) -
     assert json.loads(letter.body) == {"number": 7}
     assert letter.attributes.pop("RequestID")
     assert letter.attributes == {"ErrorCode": "200", "ErrorMessage": "broken: {'number': 7}"}
-
-
-def test_a_topic_s_function_needs_its_permission_and_fails_into_its_destination(client: Clients, name: str) -> None:
-    queue = Queue(client, name)
-    function = make_function(client, name, BROKEN, SEND)
-    configure(client, name, 0, OnFailure=queue.arn)
-    topic = client("sns").create_topic(Name=name)["TopicArn"]
-    client("sns").subscribe(TopicArn=topic, Protocol="lambda", Endpoint=function)
-    client("sns").publish(TopicArn=topic, Message="too early")
-    client("lambda").add_permission(
-        FunctionName=name,
-        StatementId="topic",
-        Action="lambda:InvokeFunction",
-        Principal="sns.amazonaws.com",
-        SourceArn=topic,
-    )
-    client("sns").publish(TopicArn=topic, Subject="spent", Message="in time")
-    sent = json.loads(queue.letters()[0].body)["requestPayload"]["Records"][0]
-    assert (sent["EventSource"], sent["Sns"]["TopicArn"]) == ("aws:sns", topic)
-    assert (sent["Sns"]["Subject"], sent["Sns"]["Message"]) == ("spent", "in time")
-    assert queue.waiting() == 0
