@@ -36,7 +36,7 @@ class Queue:
         policy = document(*({"Resource": self.arn, **statement} for statement in statements))
         self._sqs.set_queue_attributes(QueueUrl=self.url, Attributes={"Policy": policy})
 
-    def letters(self, count: int = 1, seconds: float = 8) -> list[Letter]:
+    def letters(self, count: int = 1, seconds: float = 20) -> list[Letter]:
         """The first `count` messages; fails the test when they do not come in time."""
         found: list[dict[str, Any]] = []
 

@@ -59,7 +59,7 @@ def test_a_function_is_run_three_times_unless_told_otherwise(client: Clients, na
     make_function(client, name, body, SEND)
     invoke(client, name)
     assert len(queue.letters(3)) == 3
-    assert until(lambda: counted(client, name) == {"Errors": 3, "Invocations": 3}, 5)
+    assert until(lambda: counted(client, name) == {"Errors": 3, "Invocations": 3}, 10)
 
 
 def counted(client: Clients, name: str) -> dict[str, float]:

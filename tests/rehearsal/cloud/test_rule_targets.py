@@ -154,9 +154,8 @@ def test_a_function_that_is_not_ready_yet_is_tried_again(client: Clients, name: 
     client("lambda").add_permission(
         FunctionName=name, StatementId="rule", Action="lambda:InvokeFunction", Principal=EVENTS["Service"]
     )
-    client("lambda").update_function_configuration(FunctionName=name, Timeout=20)
-    pending = client("lambda").get_function(FunctionName=name)["Configuration"]["State"]
+    changed = client("lambda").update_function_configuration(FunctionName=name, Timeout=20)
     rule.send(number=1)
-    assert pending == "Pending"
+    assert changed["State"] == "Pending"
     assert json.loads(queue.letters()[0].body)["detail"] == {"number": 1}
     assert until(lambda: letters.waiting() == 0, 1)

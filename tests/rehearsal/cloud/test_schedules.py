@@ -52,7 +52,7 @@ def test_a_schedule_stops_a_channel_with_the_rights_of_its_role(client: Clients,
     rights = {"Action": "medialive:StopChannel", "Resource": channel["Arn"]}
     role = service_role(client, name, "scheduler", rights, **source)
     schedule(client, name, {"Arn": STOP, "RoleArn": role, "Input": json.dumps({"ChannelId": channel["Id"]})})
-    reach(client("medialive"), channel["Id"], "IDLE", seconds=8)
+    reach(client("medialive"), channel["Id"], "IDLE", seconds=20)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_dead_letter_needs_the_right_of_the_role_too(client: Clients, name: st
         "DeadLetterConfig": {"Arn": queue.arn},
     }
     schedule(client, name, target, ActionAfterCompletion="DELETE")
-    until(lambda: not names(client, name), 8)
+    until(lambda: not names(client, name), 20)
     assert queue.waiting() == 0
 
 
@@ -167,7 +167,7 @@ def test_a_schedule_that_was_due_once_stays_unless_it_is_to_go(client: Clients, 
     schedule(client, f"{name}-stays", target)
     schedule(client, f"{name}-goes", target, ActionAfterCompletion="DELETE")
     queue.letters(2)
-    assert until(lambda: names(client, name) == [f"{name}-stays"], 3)
+    assert until(lambda: names(client, name) == [f"{name}-stays"], 10)
 
 
 def test_a_disabled_and_an_ended_schedule_never_fire_and_an_ended_one_goes(client: Clients, name: str) -> None:
@@ -179,5 +179,5 @@ def test_a_disabled_and_an_ended_schedule_never_fire_and_an_ended_one_goes(clien
     every = {"ScheduleExpression": "rate(1 minute)", "ActionAfterCompletion": "DELETE"}
     schedule(client, f"{name}-over", target, **every, StartDate=past - timedelta(hours=1), EndDate=past)
     schedule(client, f"{name}-later", target, **every, StartDate=future)
-    assert until(lambda: names(client, name) == [f"{name}-off", f"{name}-later"], 5)
+    assert until(lambda: names(client, name) == [f"{name}-off", f"{name}-later"], 10)
     assert queue.waiting() == 0
