@@ -13,7 +13,7 @@ from typing import Any
 
 from tests.assembly import ROOT, context
 
-CODE = ("preflight", "stacks", "constructs_lib", "lambda", "player", "node_modules")
+CODE = ("cost", "preflight", "stacks", "constructs_lib", "lambda", "player", "node_modules")
 
 
 @dataclass(frozen=True)
