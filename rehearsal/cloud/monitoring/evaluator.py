@@ -24,6 +24,7 @@ SETTLING = 0.1
 LONGEST_SLEEP_SECONDS = 1.0
 
 AlarmKey = tuple[str, str, str]
+Alarm = dict[str, Any]
 
 
 class Evaluator:
@@ -34,7 +35,7 @@ class Evaluator:
 
     def __init__(self, minute: float) -> None:
         self._minute = minute
-        self._standings: dict[AlarmKey, tuple[int, Standing]] = {}
+        self._standings: dict[AlarmKey, tuple[Alarm, Standing]] = {}
 
     def run(self) -> None:
         """Evaluate until the process ends."""
@@ -57,11 +58,11 @@ class Evaluator:
 
     def contributors(self, name: str) -> list[Contributor]:
         """The contributors in ALARM of one alarm of the request's account and region."""
-        _, standing = self._standings.get((responses.get_account_id(), responses.get_region(), name), (0, None))
-        known = list(standing.contributors.values()) if standing else []
-        return [contributor for contributor in known if contributor.state is State.ALARM]
+        known = self._standings.get((responses.get_account_id(), responses.get_region(), name))
+        contributors = list(known[1].contributors.values()) if known else []
+        return [contributor for contributor in contributors if contributor.state is State.ALARM]
 
-    def _evaluate(self, key: AlarmKey, alarm: dict[str, Any], now: float) -> None:
+    def _evaluate(self, key: AlarmKey, alarm: Alarm, now: float) -> None:
         standing = self._standing(key, alarm)
         seconds = standing.definition.period * self._minute / MINUTE
         last = number_of(now - SETTLING * self._minute, seconds) - 1
@@ -75,16 +76,15 @@ class Evaluator:
             tell_of_contributor(alarm, contributor)
         _settle(alarm, verdict.state.value, verdict.reason)
 
-    def _standing(self, key: AlarmKey, alarm: dict[str, Any]) -> Standing:
+    def _standing(self, key: AlarmKey, alarm: Alarm) -> Standing:
         """PutMetricAlarm makes a new record each time: one that is not known yet begins anew."""
-        identity, standing = self._standings.get(key, (0, None))
-        if standing is None or identity != id(alarm):
-            standing = Standing(define(alarm))
-            self._standings[key] = (id(alarm), standing)
-        return standing
+        known = self._standings.get(key)
+        if known is None or known[0] is not alarm:
+            known = self._standings[key] = (alarm, Standing(define(alarm)))
+        return known[1]
 
 
-def _settle(alarm: dict[str, Any], new: str, reason: str) -> None:
+def _settle(alarm: Alarm, new: str, reason: str) -> None:
     """Write the state into the record that DescribeAlarms shows and, when it is another, tell everybody."""
     old = alarm["StateValue"]
     changed = reason != alarm["StateReason"] or new != old

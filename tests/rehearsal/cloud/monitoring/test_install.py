@@ -152,6 +152,13 @@ def test_an_alarm_that_is_not_evaluated_is_refused_and_not_kept(watched: Watched
     assert watched.cloudwatch.describe_alarms(AlarmNames=[watched.name])["MetricAlarms"] == []
 
 
+def test_a_changed_alarm_is_judged_by_its_new_threshold(watched: Watched) -> None:
+    watched.put_alarm(plain(Namespace=watched.name, EvaluationPeriods=1))
+    watched.reach("ALARM", 20, ChannelId="1")
+    watched.put_alarm(plain(Namespace=watched.name, EvaluationPeriods=1, Threshold=30.0))
+    watched.reach("OK", 20, ChannelId="1")
+
+
 def test_an_alarm_describes_itself_with_its_queries(watched: Watched) -> None:
     queries = [query("q", SELECT)]
     watched.put_alarm(of(*queries))
