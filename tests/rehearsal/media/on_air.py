@@ -79,6 +79,25 @@ class OnAir:
             return True
         return False
 
+    # The channel
+
+    def start(self) -> None:
+        """StartChannel, and wait until it runs."""
+        self._medialive.start_channel(ChannelId=self.channel_id)
+        until(lambda: self._state() == "RUNNING", SECONDS)
+
+    def stop(self) -> None:
+        """StopChannel, and wait until it is idle; the phone is cut off by it."""
+        self._medialive.stop_channel(ChannelId=self.channel_id)
+        until(lambda: self._state() == "IDLE", SECONDS)
+
+    @property
+    def _medialive(self) -> Any:
+        return self.aws.client("medialive")
+
+    def _state(self) -> Any:
+        return self._medialive.describe_channel(ChannelId=self.channel_id)["State"]
+
     # The alarms
 
     def alarms(self) -> dict[str, dict[str, Any]]:
@@ -96,6 +115,14 @@ class OnAir:
             return all(state in (now[name]["StateValue"], *self._states(name)[before[name] :]) for name in names)
 
         until(there, SECONDS)
+
+    def stays(self, state: str, name: str, seconds: float, *, meanwhile: Callable[[], object]) -> None:
+        """Fails when the alarm is or goes into another state for so long."""
+        before, end = len(self._states(name)), time.monotonic() + seconds
+        while time.monotonic() < end:
+            meanwhile()
+            time.sleep(PAUSE_SECONDS)
+        assert (self.alarms()[name]["StateValue"], self._states(name)[before:]) == (state, [])
 
     def _states(self, name: str) -> list[str]:
         """Every state that an alarm went into, oldest first."""
@@ -190,8 +217,7 @@ def on_air(work: Path) -> Iterator[OnAir]:
         deploy_alarms(aws)
         origin, probe = Listener(ports.origin), DeployedProbe(aws)
         made = OnAir(cloud, aws, plane, storage, origin, channel_id, url, package_arn, work, probe)
-        aws.client("medialive").start_channel(ChannelId=channel_id)
-        until(lambda: aws.client("medialive").describe_channel(ChannelId=channel_id)["State"] == "RUNNING", SECONDS)
+        made.start()
         made.send()
         stack.callback(lambda: made.phone.stop() if made.phone else None)
         until(lambda: made.get(f"{ORIGIN}index.m3u8") == 200, SECONDS)

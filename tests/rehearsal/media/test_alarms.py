@@ -10,12 +10,18 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.rehearsal.cloud.waiting import until
 from tests.rehearsal.media.disks import SLOW_SECONDS, damaged, slow
 from tests.rehearsal.media.local_stack import NAMES, RECORDINGS, allow, document
 from tests.rehearsal.media.on_air import OnAir, on_air
 
 MINUTE = "0.6"
 """Seconds of CloudWatch's minute here."""
+
+QUIET_SECONDS = 6.0
+"""Ten of these minutes, where three would set the alarm off."""
+
+FRESH_SECONDS, BACK_SECONDS = 15, 60
 
 DRIVEN = {
     "ActiveAlerts", "NoPicture", "FillFrames", "Output4xx", "Output5xx", "Origin5xx", "OriginLatency",
@@ -106,6 +112,29 @@ def test_live_manifest_stale_goes_off_by_its_metric_while_the_encoder_runs(air: 
     air.reach("OK", "LiveManifestStale", meanwhile=lambda: air.put_staleness(4))
     air.reach("ALARM", "LiveManifestStale", meanwhile=lambda: air.put_staleness(40))
     air.reach("OK", "LiveManifestStale", meanwhile=lambda: air.put_staleness(4))
+
+
+def test_live_manifest_stale_goes_off_when_the_phone_is_gone_and_nothing_is_written(air: OnAir) -> None:
+    air.reach("OK", "LiveManifestStale", meanwhile=lambda: air.put_staleness(4))
+    air.kill_phone()
+    air.reach("ALARM", "LiveManifestStale", meanwhile=lambda: air.put_staleness(40))
+    air.send()
+    air.reach("OK", "LiveManifestStale", meanwhile=lambda: air.put_staleness(4))
+
+
+def test_live_manifest_stale_is_quiet_over_a_channel_that_was_stopped_or_waits_for_its_first_picture(
+    air: OnAir,
+) -> None:
+    air.reach("OK", "LiveManifestStale", meanwhile=lambda: air.put_staleness(4))
+    air.stop()
+    # The packager goes on serving the playlist of the show before, and the probe goes on measuring it.
+    air.stays("OK", "LiveManifestStale", QUIET_SECONDS, meanwhile=lambda: air.put_staleness(4_000))
+    still_served = air.probe.look()["state"]
+    air.start()
+    air.stays("OK", "LiveManifestStale", QUIET_SECONDS, meanwhile=lambda: air.put_staleness(4_000))
+    air.send()
+    until(lambda: air.probe.look()["stalenessSeconds"] < FRESH_SECONDS, BACK_SECONDS)
+    assert still_served == "live"
 
 
 def test_alarms_without_a_local_source_go_off_by_their_metric_alone(air: OnAir) -> None:
