@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from stream_automation import clock
-from stream_automation.decisions import Step, own_stop, step, too_old
+from stream_automation.decisions import SCHEDULER_PRECISION, Step, overdue, own_stop, step, too_old
 from stream_automation.edge import channels, schedules
 from stream_automation.edge.channels import (
     RUN_SECONDS_TAG,
@@ -70,13 +70,12 @@ def _carry_out(command: AirCommand, now: datetime) -> tuple[str, str]:
     _require_ours(channel)
     match step(command.action, channel.state):
         case Step.CALL if command.action == "stop":
-            return _call(command, channel, now)
+            return _call(command, channel)
         case Step.CALL if _was_started(command, channel):
             # It ran for this very start and was stopped since: by a person, or by a guard.
             return Step.LEFT, channel.state
         case Step.CALL:
-            schedules.stop_at(STOPS, channel.id, _end_of(command, now))
-            return _call(command, channel, now)
+            return _start(command, channel, now)
         case Step.RETRY:
             raise InTransitionError(f"channel {channel.id} is {channel.state}: {command.action} is tried again")
         case Step.REFUSE:
@@ -88,13 +87,27 @@ def _carry_out(command: AirCommand, now: datetime) -> tuple[str, str]:
             return settled, channel.state
 
 
-def _call(command: AirCommand, channel: Channel, now: datetime) -> tuple[str, str]:
+def _start(command: AirCommand, channel: Channel, now: datetime) -> tuple[str, str]:
+    """The run's stop and its note come first: whoever dies in between leaves no run that is not known.
+
+    A start that was noted is not tried again, unless it is sure to have failed: a person may have stopped the run.
+    """
+    schedules.stop_at(STOPS, channel.id, _end_of(command, now))
+    length = {} if command.length is None else {RUN_SECONDS_TAG: str(round(command.length.total_seconds()))}
+    noted = channels.note(channel, {RUNNING_SINCE_TAG: as_tag(now), **_origin(command), **length})
     try:
-        if command.action == "stop":
-            return Step.CALL, channels.stop(channel.id)
-        state = channels.start(channel.id)
+        return _call(command, noted)
+    except Exception:
+        channels.forget(noted, STARTED_FOR_TAG)
+        raise
+
+
+def _call(command: AirCommand, channel: Channel) -> tuple[str, str]:
+    try:
+        return Step.CALL, (channels.stop if command.action == "stop" else channels.start)(channel.id)
     except ConflictError as conflict:
-        # Somebody was faster. If the channel is where it should be, that is as good.
+        # Somebody was faster, or a first try whose answer was lost. If the channel is where it should be, that is as
+        # good.
         found = channels.describe(channel.id)
         if found is None:
             return Step.GONE, "DELETED"
@@ -102,15 +115,15 @@ def _call(command: AirCommand, channel: Channel, now: datetime) -> tuple[str, st
         if now_due in (Step.DONE, Step.GONE):
             return now_due, found.state
         raise InTransitionError(f"channel {channel.id} is {found.state}: {conflict}") from None
-    length = {} if command.length is None else {RUN_SECONDS_TAG: str(round(command.length.total_seconds()))}
-    channels.note(channel, {RUNNING_SINCE_TAG: as_tag(now), **_origin(command), **length})
-    return Step.CALL, state
 
 
 def _guard(command: AirCommand, channel: Channel, now: datetime) -> None:
     """A channel that runs already: see that it has its own stop, and that no shorter one ends this window."""
-    since = channel.running_since
-    if command.scheduled is not None and since is not None:
+    noted = channel.running_since
+    since = noted if noted is not None and noted <= now else None
+    # What is due within two minutes is not moved: it would come behind the maximum.
+    is_early = since is not None and not overdue(since, now + 2 * SCHEDULER_PRECISION, MAXIMUM)
+    if command.scheduled is not None and since is not None and is_early:
         schedules.stop_at(STOPS, channel.id, own_stop(since, MAXIMUM, now))
         channels.forget(channel, RUN_SECONDS_TAG)
     elif not schedules.stop_is_set(STOPS, channel.id):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,9 @@ DOUBTED_SINCE_TAG = "onair:doubted-since"
 
 RUN_TAGS = (RUNNING_SINCE_TAG, RUN_SECONDS_TAG, DOUBTED_SINCE_TAG)
 """What belongs to one run, and goes with it."""
+
+SECONDS = re.compile(r"[1-9][0-9]{1,4}")
+"""A day at most; anything else in its tag was written by hand, and says nothing."""
 
 medialive: MediaLiveClient = boto3.client("medialive", config=CONFIG)
 
@@ -58,7 +62,7 @@ class Channel:
     def run_seconds(self) -> int | None:
         """How long the run that was asked for may last from RUNNING on, or None."""
         asked = self.tags.get(RUN_SECONDS_TAG, "")
-        return int(asked) if asked.isdecimal() else None
+        return int(asked) if SECONDS.fullmatch(asked) else None
 
     def noted(self, tag: str) -> datetime | None:
         """The time in a tag; None too when somebody wrote into it what is no time: it is then noted anew."""
@@ -127,9 +131,10 @@ def stop(channel_id: str) -> str:
         raise _conflict_or(error) from error
 
 
-def note(channel: Channel, tags: Mapping[str, str]) -> None:
-    """Write tags, beside those that the channel has."""
+def note(channel: Channel, tags: Mapping[str, str]) -> Channel:
+    """Write tags, beside those that the channel has; the channel with them."""
     medialive.create_tags(ResourceArn=channel.arn, Tags=dict(tags))
+    return replace(channel, tags={**channel.tags, **tags})
 
 
 def forget(channel: Channel, *tags: str) -> None:

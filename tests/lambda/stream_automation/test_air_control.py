@@ -70,7 +70,7 @@ def test_a_stop_is_the_first_and_only_thing_that_a_stop_changes(desk: Desk, acco
 def test_a_run_has_its_own_stop_before_it_begins(desk: Desk, account: Account) -> None:
     channel = account.add()
     desk.due("start")
-    assert account.called() == ["DescribeChannel", "CreateSchedule", "StartChannel", "CreateTags"]
+    assert account.called() == ["DescribeChannel", "CreateSchedule", "CreateTags", "StartChannel"]
     assert account.stop_of(channel) == account.now + MAXIMUM - PRECISION
 
 
@@ -141,6 +141,22 @@ def test_a_run_past_its_maximum_is_stopped_in_the_next_minute(desk: Desk, accoun
     channel = account.add("RUNNING", tags={SINCE: ago(hours=5).isoformat()})
     desk.due("start")
     assert account.stop_of(channel) == account.now + PRECISION
+
+
+@pytest.mark.parametrize("left", [timedelta(seconds=10), timedelta(seconds=90)])
+def test_a_stop_that_is_due_is_not_moved_behind_the_maximum(desk: Desk, account: Account, left: timedelta) -> None:
+    since = account.now + left - MAXIMUM
+    channel = account.add("RUNNING", tags={SINCE: since.isoformat()})
+    desk.module.schedules.stop_at(desk.module.STOPS, channel.id, since + MAXIMUM - PRECISION)
+    desk.due("start")
+    assert account.stop_of(channel) == since + MAXIMUM - PRECISION
+    assert channel.tags[STARTED] == account.now.isoformat()
+
+
+def test_a_run_that_is_noted_for_the_future_is_counted_from_now(desk: Desk, account: Account) -> None:
+    channel = account.add("RUNNING", tags={SINCE: (account.now + timedelta(days=1)).isoformat()})
+    desk.due("start")
+    assert account.stop_of(channel) == account.now + MAXIMUM - PRECISION
 
 
 # An operator
@@ -288,6 +304,16 @@ def test_fault_23_a_conflict_is_a_success_when_the_channel_is_where_it_should_be
     assert (answer["result"], answer["state"]) == ("already there", after)
 
 
+def test_fault_23_a_start_whose_answer_was_lost_is_noted_all_the_same(desk: Desk, account: Account) -> None:
+    channel = account.add()
+    overtaken(account, channel, "STARTING")
+    desk.asked("start", minutes=5)
+    assert (channel.tags[SINCE], channel.tags[LENGTH]) == (START.isoformat(), "300")
+    channel.state = "IDLE"
+    desk.due("start")
+    assert channel.tags[STARTED] == START.isoformat()
+
+
 @pytest.mark.parametrize(
     ("action", "before", "after"),
     [("start", "IDLE", "UPDATING"), ("start", "IDLE", "IDLE"), ("stop", "RUNNING", "UPDATING")],
@@ -399,19 +425,57 @@ def test_fault_30_a_skewed_clock_or_a_late_stop_is_honoured(
     assert channel.state == BECOMES[action]
 
 
-def test_fault_31_a_function_that_dies_between_start_and_note_leaves_a_run_that_ends(
+class DeadError(BaseException):
+    """The function's time is up."""
+
+
+def test_fault_31_a_function_that_dies_before_it_has_noted_a_start_starts_at_its_next_try(
     desk: Desk, account: Account
 ) -> None:
     channel = account.add()
-    account.broken["CreateTags"] = TimeoutError("the function's time is up")
-    with pytest.raises(TimeoutError):
+    account.broken["CreateTags"] = lambda _given: dies()
+    with pytest.raises(DeadError):
         desk.due("start")
-    assert channel.state == "STARTING"
+    assert channel.state == "IDLE"
+    account.broken.clear()
+    assert desk.due("start")["result"] == "call"
     assert account.stop_of(channel) == account.now + MAXIMUM - PRECISION
-    del account.broken["CreateTags"]
-    assert desk.due("start")["result"] == "already there"
-    assert channel.tags[STARTED] == account.now.isoformat()
-    assert account.stop_of(channel) == account.now + MAXIMUM - PRECISION
+
+
+@pytest.mark.parametrize("state", ["IDLE", "STARTING"])
+def test_fault_31_a_function_that_dies_at_its_start_leaves_nothing_that_is_not_known(
+    desk: Desk, account: Account, state: str
+) -> None:
+    channel = account.add()
+
+    def start_and_die(_given: Any) -> None:
+        channel.state = state
+        dies()
+
+    account.broken["StartChannel"] = start_and_die
+    with pytest.raises(DeadError):
+        desk.due("start")
+    assert channel.tags[STARTED] == START.isoformat()
+    assert account.stop_of(channel) == START + MAXIMUM - PRECISION
+    # If it began, somebody has stopped it meanwhile.
+    channel.state = "IDLE"
+    account.broken.clear()
+    assert desk.due("start")["result"] == "stopped since"
+
+
+def test_a_start_that_failed_is_carried_out_by_the_next_try(desk: Desk, account: Account) -> None:
+    channel = account.add()
+    account.broken["StartChannel"] = RefusedCallError("InternalServerErrorException", 500)
+    with pytest.raises(Exception, match="InternalServerError"):
+        desk.due("start")
+    assert STARTED not in channel.tags
+    account.broken.clear()
+    assert desk.due("start")["result"] == "call"
+    assert channel.tags[STARTED] == START.isoformat()
+
+
+def dies() -> None:
+    raise DeadError
 
 
 @pytest.mark.parametrize(("action", "state"), [("start", "IDLE"), ("stop", "RUNNING")])
