@@ -57,7 +57,8 @@ class AutomationRights(Construct):
     def of_sweep(self, function: lambda_.Function, stops: RunStops) -> None:
         """See what runs and whether it has input, stop it, note what the next sweep must know; never start."""
         asked = ("medialive:ListChannels", "medialive:ListAlerts", "cloudwatch:GetMetricData")
-        statements = [self.on_channels("StopChannel"), self._tagging(), _everywhere(*asked), *stops.setting()]
+        everywhere = _everywhere(*asked, "scheduler:ListSchedules")
+        statements = [self.on_channels("StopChannel"), self._tagging(), everywhere, *stops.setting()]
         policy = iam.Policy(self, "Sweep", statements=statements)
         if function.role is not None:
             policy.attach_to_role(function.role)

@@ -81,6 +81,9 @@ def own_stop(running_since: datetime, maximum: timedelta, now: datetime) -> date
     return due if due > now else now + SCHEDULER_PRECISION
 
 
-def on_air_from(started_for: datetime | None, pre_warm: timedelta) -> datetime | None:
-    """From when a run that a schedule started may be expected to have input; None when no schedule did."""
-    return None if started_for is None else started_for + pre_warm
+def on_air_from(started_for: datetime | None, pre_warm: timedelta, now: datetime) -> datetime | None:
+    """From when a run that a schedule started may be expected to have input; None when no schedule did.
+
+    No run came from a start that is still to come: such a time was written by hand, and excuses no silence.
+    """
+    return None if started_for is None or started_for > now else started_for + pre_warm

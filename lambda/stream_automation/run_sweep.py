@@ -41,6 +41,9 @@ MAXIMUM, IDLE = SETTINGS.maximum_run_seconds, SETTINGS.idle_seconds
 LISTENING = frozenset({"RUNNING", "RECOVERING"})
 """The states in which a channel has an input that could be missing."""
 
+START_LASTS = timedelta(minutes=2)
+"""Twice as long as a function may take: a stop that was set earlier belongs to no start that is under way."""
+
 
 class SweepError(ExceptionGroup[Exception]):
     """Some channels could not be looked after; raised at the end, when all others have been."""
@@ -100,6 +103,7 @@ class Sweep:
         self.failures: list[Exception] = []
         self._running: list[Run] = []
         self._over: list[Channel] = []
+        self._idle: list[Channel] = []
         self._doubted: list[Channel] = []
         self._notices: list[Notice] = []
 
@@ -119,7 +123,7 @@ class Sweep:
                 self._stop(run.channel, guard_notices.stopped_at_maximum(run.channel.name, MAXIMUM))
         for run in self._running:
             if run.channel.id not in self.stopped and run.channel.state in LISTENING:
-                self._listen(run)
+                self.attempt(partial(self._listen, run))
 
     def keep_in_order(self) -> None:
         """Note what the next sweep must know, see that every run has its own stop, tell people, clean up."""
@@ -131,7 +135,7 @@ class Sweep:
                 self.attempt(partial(self._see_that_it_ends, run))
         for notice in self._notices:
             _tell(notice)
-        for channel in self._over:
+        for channel in (*self._over, *self._left_over()):
             self.attempt(partial(_end_run, channel))
 
     def _sort(self) -> None:
@@ -143,7 +147,19 @@ class Sweep:
                 # A time to come was written by a clock that runs ahead, or by hand.
                 self._running.append(Run(channel, noted if noted and noted <= self.now else self.now))
             elif channel.state == "IDLE":
-                self._over.append(channel)
+                self._idle.append(channel)
+
+    def _left_over(self) -> list[Channel]:
+        """The idle channels that still have something of a run: nobody tidied up, or a function died at it."""
+        stops = self.attempt(partial(schedules.stops, GROUP)) if self._idle else {}
+        found = []
+        for channel in self._idle:
+            changed = (stops or {}).get(channel.id)
+            # Somebody who is about to start the channel has just set its stop.
+            is_new = changed is not None and self.now - changed < START_LASTS
+            if not is_new and (changed is not None or any(tag in channel.tags for tag in RUN_TAGS)):
+                found.append(channel)
+        return found
 
     def _note(self, run: Run) -> None:
         if run.since == self.now:
@@ -173,7 +189,7 @@ class Sweep:
     def _witnesses(self, run: Run) -> tuple[Witness, Witness]:
         """What MediaLive's alerts and CloudWatch's metrics say; one that fails is not heard, and raised at the end."""
         channel = run.channel
-        not_before = on_air_from(channel.noted(STARTED_FOR_TAG), SETTINGS.pre_warm_seconds)
+        not_before = on_air_from(channel.noted(STARTED_FOR_TAG), SETTINGS.pre_warm_seconds, self.now)
 
         def alerts() -> Witness:
             return by_alerts(channels.set_alerts(channel.id), channel.pipelines, not_before)
@@ -212,6 +228,5 @@ def _tell(notice: Notice) -> None:
 
 def _end_run(channel: Channel) -> None:
     """Take away what belongs to a run that is over; its tags last, so that a failure is made good by the next sweep."""
-    if any(tag in channel.tags for tag in RUN_TAGS):
-        schedules.forget(GROUP, channel.id)
-        channels.forget(channel, *RUN_TAGS)
+    schedules.forget(GROUP, channel.id)
+    channels.forget(channel, *RUN_TAGS)

@@ -66,6 +66,7 @@ class Account:
         self.now = START
         self.channels: dict[str, Live] = {}
         self.schedules: dict[tuple[str, str], Parameters] = {}
+        self.modified: dict[tuple[str, str], datetime] = {}
         self.published: list[Parameters] = []
         self.calls: list[tuple[str, Parameters]] = []
         self.broken: dict[str, Exception | Callable[[Parameters], Exception | None]] = {}
@@ -156,8 +157,18 @@ class Account:
         key = (given["GroupName"], given["Name"])
         if not new:
             self._require_schedule(key)
-        self.schedules[key] = given
+        self.schedules[key], self.modified[key] = given, self.now
         return {"ScheduleArn": f"arn:aws:scheduler:{REGION}:{NUMBER}:schedule/{'/'.join(key)}"}
+
+    def _list_schedules(self, given: Parameters) -> Parameters:
+        shown = [
+            {"Name": name, "GroupName": group, "LastModificationDate": self.modified[group, name]}
+            for group, name in self.schedules
+            if group == given["GroupName"] and name.startswith(given["NamePrefix"])
+        ]
+        begin = int(given.get("NextToken", 0))
+        end = begin + self.page_size
+        return {"Schedules": shown[begin:end], **({"NextToken": str(end)} if end < len(shown) else {})}
 
     def _get_schedule(self, given: Parameters) -> Parameters:
         self._require_schedule((given["GroupName"], given["Name"]))

@@ -10,7 +10,15 @@ from typing import Any
 
 import pytest
 
+from stream_automation.edge.channels import DOUBTED_SINCE_TAG, RUN_SECONDS_TAG, RUNNING_SINCE_TAG, STARTED_FOR_TAG
 from tests.automation.account import Account, Live, RefusedCallError
+
+TAGS = (RUNNING_SINCE_TAG, STARTED_FOR_TAG, RUN_SECONDS_TAG, DOUBTED_SINCE_TAG)
+NONSENSE = (
+    "", "yesterday", "0", "-5", "nan", "300", "99999999999999999999", "٣", "2026-13-45", "0001-01-01T00:00:00+14:00",
+    "9999-12-31T23:59:59", "9999-12-31T23:59:59-14:00", "2026-11-01",
+)  # fmt: skip
+"""What people may write into a tag."""
 
 SINCE, STARTED, LENGTH = "onair:running-since", "onair:started-for", "onair:run-seconds"
 MAXIMUM, PRECISION = timedelta(hours=2), timedelta(minutes=1)

@@ -16,7 +16,7 @@ from tests.stacks.whole_app import whole_app
 DEAD_LETTERS = {"sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:SendMessage"}
 SHARED = {"medialive:DescribeChannel", "medialive:StartChannel", "medialive:StopChannel"}
 TAGS = {"medialive:CreateTags", "medialive:DeleteTags"}
-ASKED = {"medialive:ListChannels", "medialive:ListAlerts", "cloudwatch:GetMetricData"}
+ASKED = {"medialive:ListChannels", "medialive:ListAlerts", "cloudwatch:GetMetricData", "scheduler:ListSchedules"}
 STOPS = {f"scheduler:{verb}Schedule" for verb in ("Create", "Update", "Get", "Delete")} | {"iam:PassRole"}
 LOGS = {"logs:CreateLogStream", "logs:PutLogEvents"}
 TAKING = {"sqs:ReceiveMessage", "sqs:ChangeMessageVisibility", "sqs:DeleteMessage"}
@@ -117,7 +117,7 @@ def test_the_sweep_stops_and_times_channels_tells_people_and_never_starts_one(de
     [
         ("air_control", {"medialive:ListChannels"}),
         ("notifier", set()),
-        ("run_sweep", {"medialive:ListChannels", "medialive:ListAlerts", "cloudwatch:GetMetricData"}),
+        ("run_sweep", ASKED),
     ],
 )
 def test_only_what_knows_no_resource_is_allowed_on_everything(module: str, everywhere: set[str], dev: Core) -> None:

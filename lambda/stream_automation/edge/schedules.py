@@ -51,6 +51,17 @@ def stop_is_set(group: Group, channel_id: str) -> bool:
     return True
 
 
+def stops(group: Group) -> dict[str, datetime]:
+    """The channels that have a stop of their own ahead of them, each with when that was set or moved last (aware)."""
+    pages = scheduler.get_paginator("list_schedules").paginate(GroupName=group.name, NamePrefix=_stop(""))
+    return {
+        found["Name"].removeprefix(_stop("")): found["LastModificationDate"]
+        for page in pages
+        for found in page["Schedules"]
+        if "LastModificationDate" in found and "Name" in found
+    }
+
+
 def look_at(group: Group, function_arn: str, channel_id: str, moment: datetime) -> None:
     """Have this function invoked at this moment."""
     _put(group, _look(channel_id), moment, _target(group, function_arn, {"channelId": channel_id}))

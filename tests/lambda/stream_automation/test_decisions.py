@@ -184,5 +184,10 @@ def test_a_stop_that_is_due_is_set_for_the_next_minute(ran: timedelta) -> None:
 
 @pytest.mark.parametrize(("pre_warm", "minutes"), [(timedelta(), 0), (timedelta(minutes=10), 10)])
 def test_a_scheduled_run_is_on_air_when_it_has_warmed_up(pre_warm: timedelta, minutes: int) -> None:
-    assert on_air_from(NOW, pre_warm) == NOW + timedelta(minutes=minutes)
-    assert on_air_from(None, pre_warm) is None
+    assert on_air_from(NOW, pre_warm, NOW) == NOW + timedelta(minutes=minutes)
+    assert on_air_from(None, pre_warm, NOW) is None
+
+
+def test_no_run_came_from_a_start_that_is_still_to_come() -> None:
+    assert on_air_from(NOW + timedelta(seconds=1), timedelta(minutes=10), NOW) is None
+    assert on_air_from(datetime.max.replace(tzinfo=UTC), timedelta(minutes=10), NOW) is None

@@ -131,16 +131,53 @@ def test_what_belongs_to_a_run_goes_with_it(sweep: Sweep, account: Account, tag:
     channel = account.add("IDLE", tags={tag: "7", STARTED: START.isoformat()})
     sweep.module.schedules.stop_at(sweep.module.GROUP, channel.id, account.now + timedelta(minutes=3))
     sweep.module.schedules.look_at(sweep.module.GROUP, "arn:aws:lambda:::f", channel.id, account.now)
+    account.now += timedelta(minutes=2)
     sweep.run()
     assert account.schedules == {}
     assert tag not in channel.tags
     assert channel.tags[STARTED] == START.isoformat()
 
 
+def test_a_stop_that_belongs_to_no_run_goes_even_when_no_tag_tells_of_it(sweep: Sweep, account: Account) -> None:
+    ids = [str(number) for number in range(45)]
+    for channel_id in ids:
+        account.add("IDLE", channel_id)
+        sweep.module.schedules.stop_at(sweep.module.GROUP, channel_id, account.now + timedelta(hours=1))
+    account.now += timedelta(minutes=2)
+    sweep.run()
+    assert account.schedules == {}
+    assert account.called().count("ListSchedules") == 3
+
+
+@pytest.mark.parametrize("state", ["RUNNING", "STOPPING", "CREATE_FAILED"])
+def test_a_stop_of_a_channel_that_is_not_idle_stays(sweep: Sweep, account: Account, state: str) -> None:
+    channel = running(account, timedelta(minutes=3), state=state)
+    sweep.module.schedules.stop_at(sweep.module.GROUP, channel.id, account.now + timedelta(hours=1))
+    account.now += timedelta(minutes=2)
+    sweep.run()
+    assert account.stop_of(channel) == START + timedelta(hours=1)
+
+
+def test_what_a_start_that_is_under_way_has_set_stays(sweep: Sweep, account: Account) -> None:
+    channel = account.add("IDLE", tags={SINCE: START.isoformat()})
+    sweep.module.schedules.stop_at(sweep.module.GROUP, channel.id, account.now + timedelta(hours=1))
+    account.now += timedelta(minutes=1, seconds=59)
+    sweep.run()
+    assert account.stop_of(channel) == START + timedelta(hours=1)
+    assert SINCE in channel.tags
+
+
+def test_tags_tell_of_a_run_that_is_over_when_the_stops_cannot_be_listed(sweep: Sweep, account: Account) -> None:
+    channel = account.add("IDLE", tags={SINCE: ago(hours=1).isoformat()})
+    account.broken["ListSchedules"] = DENIED
+    assert len(sweep.failures()) == 1
+    assert SINCE not in channel.tags
+
+
 def test_an_idle_channel_without_a_run_behind_it_costs_no_call(sweep: Sweep, account: Account) -> None:
     account.add("IDLE", tags={STARTED: START.isoformat()})
     sweep.run()
-    assert account.called() == ["ListChannels"]
+    assert account.called() == ["ListChannels", "ListSchedules"]
 
 
 def test_a_stop_that_cannot_be_removed_keeps_the_tags_for_the_next_sweep(sweep: Sweep, account: Account) -> None:

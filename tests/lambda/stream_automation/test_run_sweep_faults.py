@@ -12,9 +12,12 @@ import pytest
 from tests.automation.account import START, Account, RefusedCallError, ago
 from tests.automation.sweeping import (
     DENIED,
+    LENGTH,
     MAXIMUM,
+    NONSENSE,
     PRECISION,
     SINCE,
+    TAGS,
     Sweep,
     running,
     silent,
@@ -100,6 +103,22 @@ def test_fault_24_a_channel_deleted_between_look_and_stop_is_gone_at_the_next_tr
     account.broken["StopChannel"] = deleted
     assert "NotFoundException" in sweep.failures()[0]
     assert sweep.run() == []
+
+
+@pytest.mark.parametrize("tag", TAGS)
+@pytest.mark.parametrize("text", NONSENSE)
+def test_what_somebody_wrote_into_a_tag_hurts_no_sweep(sweep: Sweep, account: Account, tag: str, text: str) -> None:
+    channel = running(account, timedelta(minutes=50), "1", tags={tag: text})
+    other = silent(account, 10, channel_id="2")
+    assert sweep.run()[-1] == other.id
+    assert channel.state == "STOPPING" or account.stop_of(channel) is not None
+
+
+@pytest.mark.parametrize("text", ["", "soon", "-300", "5", "0300", "100000", "9" * 200, "٣٠٠"])
+def test_a_length_that_is_none_ends_no_run(sweep: Sweep, account: Account, text: str) -> None:
+    channel = running(account, timedelta(minutes=50), tags={LENGTH: text})
+    sweep.run()
+    assert account.stop_of(channel) == account.now - timedelta(minutes=50) + MAXIMUM - PRECISION
 
 
 def test_fault_26_a_recovering_channel_bills_and_is_stopped(sweep: Sweep, account: Account) -> None:

@@ -82,6 +82,12 @@ def test_a_channel_that_warms_up_is_not_idle_before_its_window(sweep: Sweep, acc
     assert sweep.run() == [channel.id]
 
 
+@pytest.mark.parametrize("ahead", [timedelta(minutes=5), timedelta(days=900_000)])
+def test_a_start_that_is_still_to_come_excuses_no_silence(sweep: Sweep, account: Account, ahead: timedelta) -> None:
+    channel = silent(account, 10, tags={STARTED: (account.now + ahead).isoformat()})
+    assert sweep.run() == [channel.id]
+
+
 @pytest.mark.parametrize("broken", ["ListAlerts", "GetMetricData"])
 def test_one_witness_that_fails_is_a_doubt_when_the_other_is_silent(
     sweep: Sweep, account: Account, broken: str
