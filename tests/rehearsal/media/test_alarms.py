@@ -119,6 +119,7 @@ def test_live_manifest_stale_goes_off_when_the_phone_is_gone_and_nothing_is_writ
     air.kill_phone()
     air.reach("ALARM", "LiveManifestStale", meanwhile=lambda: air.put_staleness(40))
     air.send()
+    until(lambda: air.probe.look()["stalenessSeconds"] < FRESH_SECONDS, BACK_SECONDS)
     air.reach("OK", "LiveManifestStale", meanwhile=lambda: air.put_staleness(4))
 
 
