@@ -23,6 +23,8 @@ IN_FOREGROUND = (
     "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execvp(sys.argv[1], sys.argv[1:])"
 )
 
+OVERWRITTEN = re.compile(r"^[^\n]*\r", re.MULTILINE)
+
 
 class TerminalUser:
     """Runs one command at a terminal for the length of a `with` block; `seen` is all that it showed."""
@@ -55,8 +57,9 @@ class TerminalUser:
 
     @property
     def seen(self) -> str:
-        """Without colours."""
-        return ESCAPE.sub("", self._shown.decode(errors="replace"))
+        """Without colours, and of a line that was written over the last version."""
+        text = ESCAPE.sub("", self._shown.decode(errors="replace")).replace("\r\n", "\n")
+        return OVERWRITTEN.sub("", text)
 
     def sees(self, text: str, seconds: float) -> None:
         """Wait until it is shown. Fails after `seconds`, or when the command ends before."""

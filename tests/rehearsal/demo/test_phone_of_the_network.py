@@ -31,7 +31,7 @@ def test_a_phone_of_the_network_may_send_and_reach_nothing_else_until_ctrl_c_end
         command = arguments("--rungs", "1", "--source", "phone")
         with TerminalUser(command, small.folder, environment(ports, place)) as user:
             user.sees("stream key ", 2 * STEP_SECONDS)
-            (url, address, key) = user.shows(r"URL (rtmp://([0-9.]+):\d+/live) +stream key (\S+)\r")
+            (url, address, key) = user.shows(r"URL (rtmp://([0-9.]+):\d+/live) +stream key (\S+)\n")
             with phone(url, key, place):
                 user.sees("ON AIR", STEP_SECONDS)
                 listening = listeners(ports)
