@@ -10,9 +10,7 @@ from pathlib import Path
 import aws_cdk as cdk
 
 import environments
-import preflight
 from environments import ConfigurationError, Environment
-from preflight.report import as_lines
 from stacks.automation_stack import AutomationStack
 from stacks.cloud_front_stack import CloudFrontStack
 from stacks.media_live_stack import MediaLiveStack
@@ -64,6 +62,10 @@ def main() -> None:
 
 def refuse_what_aws_would(assembly: Path) -> None:
     """End with a line for each finding of preflight; an assembly with errors is left without its manifest."""
+    # Here, because a synth that leaves it out need not wait for the models that it reads.
+    import preflight
+    from preflight.report import as_lines
+
     found = preflight.check(preflight.Templates.read(sorted(assembly.glob("*.template.json"))))
     errors = [finding for finding in found if finding.rule.severity is preflight.Severity.ERROR]
     for line in as_lines(errors):

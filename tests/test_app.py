@@ -77,3 +77,9 @@ def test_context_alone_chooses_the_environment(tmp_path: Path) -> None:
     assert result.returncode == 0, result.stderr
     manifest = json.loads((tmp_path / "manifest.json").read_text())
     assert manifest["artifacts"]["MediaPackageStack"]["properties"]["stackName"] == "onair-staging-mediapackage"
+
+
+def test_before_it_knows_that_it_will_validate_it_loads_nothing_that_only_validation_needs() -> None:
+    program = "import sys, app; print(*{'botocore', 'boto3', 'preflight', 'rich'} & sys.modules.keys())"
+    loaded = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert loaded.stdout.split() == []
