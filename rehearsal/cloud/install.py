@@ -18,6 +18,7 @@ from rehearsal.cloud import (
     extra_types,
     rule_targets,
     schedules,
+    stack_operations,
     topic_targets,
     viewer_requests,
     worker_threads,
@@ -53,6 +54,7 @@ def install() -> tuple[Loop, ...]:
     topic_targets.install()
     event_sources.install()
     schedules.install(scheduler)
+    stack_operations.install()
     viewer_requests.install()
     embedded_metrics.install()
     return monitoring.install(medialive)
