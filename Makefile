@@ -46,7 +46,7 @@ demo: setup ## deploy all seven stacks into a local AWS and play a stream (ENV C
 	@python -m rehearsal.demo --env $(ENV) $(if $(CHANNEL),--channel $(CHANNEL)) $(if $(DURATION),--duration $(DURATION)) $(if $(RUNGS),--rungs $(RUNGS)) $(if $(SOURCE),--source $(SOURCE))
 
 test: setup $(CHECKS) ## every test, in random order, with no network but loopback
-	python -m pytest -q -n 2 --dist loadfile $(ARGS)
+	python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(CHECKS) ## ruff and import-linter
 	ruff check .
