@@ -29,15 +29,18 @@ def build(app: cdk.App, environment: Environment) -> None:
     chosen = environment.phases
     network = NetworkStack(app, environment=environment)
     storage = StorageStack(app, environment=environment, network=network) if 2 in chosen else None
+    replays = storage if environment.replay.enabled else None
     if 3 in chosen:
         packager = MediaPackageStack(app, environment=environment, network=network)
         if 4 in chosen:
             archive = storage if environment.archive.enabled else None
             live = MediaLiveStack(app, environment=environment, network=network, packager=packager, storage=archive)
             if 7 in chosen:
-                AutomationStack(app, environment=environment, network=network, live=live)
+                AutomationStack(
+                    app, environment=environment, network=network, packager=packager, live=live, storage=replays
+                )
         if 5 in chosen:
-            CloudFrontStack(app, environment=environment, packager=packager)
+            CloudFrontStack(app, environment=environment, packager=packager, storage=replays)
     if 6 in chosen:
         # No value flows: monitoring finds what it watches by search, so the order is said by hand.
         MonitoringStack(app, environment=environment).add_stack_dependency(network)

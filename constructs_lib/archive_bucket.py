@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import Duration, RemovalPolicy, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
@@ -14,7 +14,15 @@ from constructs_lib.log_bucket import BUCKET_LOGS
 RECORDINGS = "recordings/"
 """Prefix of everything that MediaLive records."""
 
+REPLAYS = "replays/"
+"""Prefix of what MediaPackage harvests for viewers to watch again."""
+
+CATALOGUE = f"{REPLAYS}catalogue.json"
+"""Key of the list of replays that the player page reads."""
+
 KEEP_DELETED_DAYS = 30
+KEEP_PARTS = Duration.days(1)
+"""Parts of an interrupted upload are billed and seen by nobody."""
 
 
 class ArchiveBucket(s3.Bucket):
@@ -25,6 +33,9 @@ class ArchiveBucket(s3.Bucket):
 
     `expire_days` None keeps recordings for ever. Only then is the bucket versioned, against deletion by mistake:
     MediaLive writes each name once and may not delete, so versions would elsewhere just outlive their expiry.
+
+    `replay_days` makes room for replays, which expire by a rule of their own and never leave S3 Standard, because a
+    viewer cannot wait for Glacier; None admits none.
     """
 
     def __init__(
@@ -36,7 +47,11 @@ class ArchiveBucket(s3.Bucket):
         glacier_after_days: int | None,
         log_bucket_name: str,
         retain: bool,
+        replay_days: int | None = None,
     ) -> None:
+        rules = [lifecycle(expire_days=expire_days, glacier_after_days=glacier_after_days, shared=bool(replay_days))]
+        if replay_days is not None:
+            rules.append(replay_lifecycle(replay_days, versioned=expire_days is None))
         super().__init__(
             scope,
             construct_id,
@@ -45,7 +60,7 @@ class ArchiveBucket(s3.Bucket):
             enforce_ssl=True,
             object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
             versioned=expire_days is None,
-            lifecycle_rules=[lifecycle(expire_days=expire_days, glacier_after_days=glacier_after_days)],
+            lifecycle_rules=rules,
             removal_policy=RemovalPolicy.RETAIN if retain else RemovalPolicy.DESTROY,
             auto_delete_objects=not retain,
         )
@@ -67,9 +82,34 @@ class ArchiveBucket(s3.Bucket):
             resources=[self.arn_for_objects(f"{RECORDINGS}*")],
         )
 
+    def admit_replays(self) -> None:
+        """Let MediaPackage put replays here, and CloudFront read them, both for this account only.
 
-def lifecycle(*, expire_days: int | None, glacier_after_days: int | None) -> s3.LifecycleRule:
-    """One rule for the whole bucket; days are counted from the upload."""
+        The distribution belongs to a later phase. Naming it would turn the dependency round, so any distribution of
+        this account may read replays, and no distribution a recording.
+        """
+        account, replays = Stack.of(self).account, [self.arn_for_objects(f"{REPLAYS}*")]
+        harvest = iam.PolicyStatement(
+            sid="HarvestReplays",
+            principals=[iam.ServicePrincipal("mediapackagev2.amazonaws.com")],
+            # All that a harvest job needs of a bucket (MediaPackage v2 user guide, "How live-to-VOD works").
+            actions=["s3:PutObject"],
+            resources=replays,
+            conditions={"StringEquals": {"aws:SourceAccount": account}},
+        )
+        cdn = iam.PolicyStatement(
+            sid="CdnReadsReplays",
+            principals=[iam.ServicePrincipal("cloudfront.amazonaws.com")],
+            actions=["s3:GetObject"],
+            resources=replays,
+            conditions={"ArnLike": {"aws:SourceArn": f"arn:aws:cloudfront::{account}:distribution/*"}},
+        )
+        for statement in (harvest, cdn):
+            self.add_to_resource_policy(statement)
+
+
+def lifecycle(*, expire_days: int | None, glacier_after_days: int | None, shared: bool = False) -> s3.LifecycleRule:
+    """The rule of recordings, or of the whole bucket unless it is `shared`; days are counted from the upload."""
     transitions = None
     if glacier_after_days is not None:
         transitions = [
@@ -77,9 +117,20 @@ def lifecycle(*, expire_days: int | None, glacier_after_days: int | None) -> s3.
         ]
     return s3.LifecycleRule(
         id="Recordings",
+        prefix=RECORDINGS if shared else None,
         expiration=None if expire_days is None else Duration.days(expire_days),
         transitions=transitions,
         noncurrent_version_expiration=Duration.days(KEEP_DELETED_DAYS) if expire_days is None else None,
-        # Parts of an interrupted upload are billed and seen by nobody.
-        abort_incomplete_multipart_upload_after=Duration.days(1),
+        abort_incomplete_multipart_upload_after=KEEP_PARTS,
+    )
+
+
+def replay_lifecycle(days: int, *, versioned: bool) -> s3.LifecycleRule:
+    """The rule of replays: gone after so many days from the harvest, their versions a day later."""
+    return s3.LifecycleRule(
+        id="Replays",
+        prefix=REPLAYS,
+        expiration=Duration.days(days),
+        noncurrent_version_expiration=Duration.days(1) if versioned else None,
+        abort_incomplete_multipart_upload_after=KEEP_PARTS,
     )

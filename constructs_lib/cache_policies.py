@@ -13,6 +13,7 @@ MANIFEST_QUERIES = ("aws.manifestfilter", "aws.manifestsettings", "start", "end"
 """What changes a manifest of MediaPackage v2 (its user guide: filtering, start-over, low latency)."""
 
 SEGMENT_QUERIES = ("m",)
+CATALOGUE_FRESH = Duration.seconds(30)
 
 
 class PlaylistCache(cloudfront.CachePolicy):
@@ -47,6 +48,40 @@ class SegmentCache(cloudfront.CachePolicy):
             default_ttl=Duration.seconds(ttl),
             max_ttl=Duration.seconds(ttl),
             query_string_behavior=cloudfront.CacheQueryStringBehavior.allow_list(*SEGMENT_QUERIES),
+        )
+
+
+class ReplayCache(cloudfront.CachePolicy):
+    """Playlists and segments of a recording, which is finished: kept for `ttl` seconds, whatever the query."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, name: str, ttl: int) -> None:
+        super().__init__(
+            scope,
+            construct_id,
+            cache_policy_name=name,
+            comment="Replays",
+            min_ttl=Duration.seconds(1),
+            default_ttl=Duration.seconds(ttl),
+            max_ttl=Duration.seconds(ttl),
+            enable_accept_encoding_gzip=True,
+            enable_accept_encoding_brotli=True,
+        )
+
+
+class CatalogueCache(cloudfront.CachePolicy):
+    """The list of recordings: half a minute, so that viewers share a request and still see a new one soon."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, name: str) -> None:
+        super().__init__(
+            scope,
+            construct_id,
+            cache_policy_name=name,
+            comment="The catalogue of replays",
+            min_ttl=Duration.seconds(1),
+            default_ttl=CATALOGUE_FRESH,
+            max_ttl=CATALOGUE_FRESH,
+            enable_accept_encoding_gzip=True,
+            enable_accept_encoding_brotli=True,
         )
 
 

@@ -9,6 +9,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from constructs_lib.cache_policies import PlaylistCache, SegmentCache, SiteCache
+from constructs_lib.replay_delivery import ReplayDelivery
 from constructs_lib.response_headers import MediaHeaders, PageHeaders
 
 ERRORS = (400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504)
@@ -19,10 +20,11 @@ READ_TIMEOUT = Duration.seconds(30)
 
 
 class LiveDistribution(Construct):
-    """Playlists, segments, the page's settings and the page, each kept as long as it is right.
+    """Playlists, segments, replays, the page's settings and the page, each kept as long as it is right.
 
     Every name begins with `prefix`: CloudFront's policy names are account-wide, and a fixed one blocks a second
-    environment. `shield_region` switches Origin Shield on there; times in seconds.
+    environment. `shield_region` switches Origin Shield on there; `replays` is the bucket of recordings that viewers may
+    watch again; times in seconds.
     """
 
     def __init__(
@@ -37,6 +39,7 @@ class LiveDistribution(Construct):
         playlist_ttl: int,
         segment_ttl: int,
         shield_region: str | None,
+        replays: s3.IBucket | None = None,
     ) -> None:
         super().__init__(scope, construct_id)
         self._prefix = prefix
@@ -46,6 +49,13 @@ class LiveDistribution(Construct):
         segments = SegmentCache(self, "Segments", name=f"{prefix}-segments", ttl=segment_ttl)
         media_headers = MediaHeaders(self, "MediaHeaders", name=f"{prefix}-media")
         page_behavior = self._page_behavior(page)
+        recordings = (
+            ReplayDelivery(
+                self, "Replays", prefix=prefix, bucket=replays, headers=media_headers, ttl=segment_ttl
+            ).behaviors
+            if replays
+            else {}
+        )
         self.distribution = cloudfront.Distribution(
             self,
             "Distribution",
@@ -54,6 +64,7 @@ class LiveDistribution(Construct):
             additional_behaviors={
                 "/out/v1/*.m3u8": media_behavior(media, playlists, media_headers, compress=True),
                 "/out/v1/*": media_behavior(media, segments, media_headers, compress=False),
+                **recordings,
                 "/config.json": page_behavior,
             },
             default_root_object="index.html",

@@ -41,10 +41,17 @@ class PlayerSite(Construct):
     """Holds nothing that a deploy cannot make anew, so it goes with its stack.
 
     The settings carry literal names only: no token, no function that would have to write them at deploy time.
+    `replays` is the path of the catalogue of recordings, None where there are none to offer.
     """
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, channels: Sequence[PlayableChannel], segment_seconds: int
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        channels: Sequence[PlayableChannel],
+        segment_seconds: int,
+        replays: str | None = None,
     ) -> None:
         super().__init__(scope, construct_id)
         for needed in (PAGE / "index.html", *(HLS_JS / name for name in LIBRARY)):
@@ -64,7 +71,11 @@ class PlayerSite(Construct):
         self._uploader_log = logs.LogGroup(
             self, "UploaderLog", retention=logs.RetentionDays.ONE_WEEK, removal_policy=RemovalPolicy.DESTROY
         )
-        settings = {"channels": [asdict(channel) for channel in channels], "segmentSeconds": segment_seconds}
+        settings = {
+            "channels": [asdict(channel) for channel in channels],
+            "segmentSeconds": segment_seconds,
+            **({"replays": replays} if replays else {}),
+        }
         fresh = deployment.CacheControl.max_age(PAGE_FRESH)
         self._publish("Page", deployment.Source.asset(str(PAGE)), [fresh])
         # Of a package pinned by package.json; the URLs carry no version, so a year would be too long.

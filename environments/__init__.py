@@ -10,6 +10,7 @@ from environments.loader import load, names
 from environments.model import Environment
 from environments.network import Network
 from environments.operations import Automation, Monitoring, Window
+from environments.replay import Replay
 
 __all__ = [
     "Archive",
@@ -23,6 +24,7 @@ __all__ = [
     "Monitoring",
     "Network",
     "Packager",
+    "Replay",
     "Rung",
     "Source",
     "Window",

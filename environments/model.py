@@ -16,6 +16,7 @@ from environments.ingest import Ingest, Source
 from environments.network import Network
 from environments.operations import Automation, Monitoring
 from environments.regions import supported_regions
+from environments.replay import HARVEST_MARGIN_SECONDS, LONGEST_TITLES_BYTES, Replay
 from environments.section import Section
 
 PHASES = (1, 2, 3, 4, 5, 6, 7)
@@ -38,6 +39,7 @@ class Environment(Section):
     encoding: Encoding
     channels: tuple[Channel, ...] = Field(min_length=1)
     archive: Archive
+    replay: Replay
     packager: Packager
     cdn: Cdn
     monitoring: Monitoring
@@ -163,6 +165,34 @@ class Environment(Section):
                 f"{self.cdn.playlist_ttl_seconds} and {self.encoding.segment_seconds}: use {longest}"
             )
         return self
+
+    @model_validator(mode="after")
+    def _replay_has_a_place_and_reaches_back(self) -> Self:
+        if not self.replay.enabled:
+            return self
+        if not self.archive.enabled:
+            raise ValueError(
+                "replay.enabled must be false while archive.enabled is, got true: the archive bucket holds replays; "
+                "set archive.enabled = true, or replay.enabled = false"
+            )
+        longest, needed = self.automation.maximum_run_minutes, self._harvest_reach_seconds
+        if self.packager.startover_seconds < needed:
+            raise ValueError(
+                f"packager.startover_seconds must hold the longest run and half an hour while replay.enabled is true, "
+                f"got {self.packager.startover_seconds} with automation.maximum_run_minutes = {longest}: a replay is "
+                f"cut from what can be started over; use startover_seconds = {needed} or more"
+            )
+        titles = sum(len(f"{channel.name}{channel.title}".encode()) for channel in self.channels)
+        if titles > LONGEST_TITLES_BYTES:
+            raise ValueError(
+                f"channels must have names and titles of at most {LONGEST_TITLES_BYTES} bytes in UTF-8 together while "
+                f"replay.enabled is true, got {titles}: shorten the titles"
+            )
+        return self
+
+    @property
+    def _harvest_reach_seconds(self) -> int:
+        return self.automation.maximum_run_minutes * 60 + HARVEST_MARGIN_SECONDS
 
     @model_validator(mode="after")
     def _windows_name_channels(self) -> Self:

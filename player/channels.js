@@ -18,6 +18,7 @@ function link(channel, current, onChoose) {
   const anchor = document.createElement("a");
   const address = new URL(location.href);
   address.searchParams.set("channel", channel.name);
+  address.searchParams.delete("replay");
   anchor.href = address.href;
   anchor.textContent = channel.title;
   if (current) anchor.setAttribute("aria-current", "page");

@@ -1,4 +1,5 @@
-// /config.json: {"channels": [{"name", "title", "manifest"}], "segmentSeconds": 2}
+// /config.json: {"channels": [{"name", "title", "manifest"}], "segmentSeconds": 2, "replays": "/replays/catalogue.json"};
+// `replays` only where recordings are offered.
 
 const ADDRESS = "/config.json";
 const TIMEOUT = 10_000; // ms
@@ -42,19 +43,25 @@ export function parseConfig(found, page) {
   if (!(typeof segmentSeconds === "number" && segmentSeconds > 0)) {
     throw malformed("segmentSeconds", "a number above 0", segmentSeconds);
   }
-  return { channels, segmentSeconds };
+  const { replays } = found;
+  if (replays === undefined) return { channels, segmentSeconds, replays: null };
+  return { channels, segmentSeconds, replays: onThisSite(replays, "replays", page) };
 }
 
 function parseChannel(channel, key, page) {
   const { name, title = name, manifest } = channel ?? {};
   if (typeof name !== "string" || !name) throw malformed(`${key}.name`, "a text", name);
   if (typeof title !== "string") throw malformed(`${key}.title`, "a text", title);
-  const address = typeof manifest === "string" && manifest ? resolve(manifest, page) : null;
+  return { name, title: title || name, manifest: onThisSite(manifest, `${key}.manifest`, page) };
+}
+
+function onThisSite(path, key, page) {
+  const address = typeof path === "string" && path ? resolve(path, page) : null;
   // Anything else would be stopped by the Content-Security-Policy, with a message nobody sees.
   if (address?.origin !== new URL(page).origin) {
-    throw malformed(`${key}.manifest`, "a path on this site, such as /out/v1/…/index.m3u8", manifest);
+    throw malformed(key, "a path on this site, such as /out/v1/…/index.m3u8", path);
   }
-  return { name, title: title || name, manifest: address.href };
+  return address.href;
 }
 
 function resolve(manifest, page) {

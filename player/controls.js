@@ -1,19 +1,23 @@
 // The control bar, the tap for sound, and the keys.
 
+import { SeekBar } from "./seek_bar.js";
+
 const IDLE = 3000; // ms without a hand before the bar leaves the picture
 const at = (id) => document.getElementById(id);
 
 export class Controls {
   #idle = null;
 
-  /** `session()` is the session now shown, or null. */
-  constructor({ video, playback, language, session }) {
-    Object.assign(this, { video, playback, language, session });
+  /** `session()` is the session now shown, or null; `onLive()` is called when a viewer leaves a recording. */
+  constructor({ video, playback, language, session, onLive }) {
+    Object.assign(this, { video, playback, language, session, onLive });
+    this.seekBar = new SeekBar(video);
     at("play").addEventListener("click", () => playback.toggle());
     at("mute").addEventListener("click", () => playback.toggleSound());
     at("unmute").addEventListener("click", () => this.#tapToHear());
     at("volume").addEventListener("input", () => this.#setVolume(at("volume").valueAsNumber));
     at("edge").addEventListener("click", () => this.#goLive());
+    at("to-live").addEventListener("click", () => onLive());
     at("fullscreen").addEventListener("click", () => this.#fullscreen());
     video.addEventListener("click", () => this.#tapped());
     document.addEventListener("keydown", (event) => this.#key(event));
@@ -27,9 +31,9 @@ export class Controls {
   /** Brings the bar up to date with the element. */
   render() {
     const { video, playback, language } = this;
-    const playing = playback.expected;
+    const { playing } = playback;
     const silent = video.muted || video.volume === 0;
-    const behind = !playing || (this.session()?.engine.lag ?? 0) > 6;
+    const behind = this.#replaying || !playing || (this.session()?.engine.lag ?? 0) > 6;
     press("play", playing, language.text(playing ? "label.pause" : "label.play"));
     press("mute", !silent, language.text(silent ? "label.unmute" : "label.mute"));
     at("volume").value = silent ? 0 : video.volume;
@@ -37,7 +41,12 @@ export class Controls {
     at("unmute").dataset.blocked = playback.blocked;
     at("unmute-text").textContent = language.text(playback.blocked ? "action.play" : "action.sound");
     at("edge").dataset.behind = behind;
+    at("to-live-text").textContent = language.text("action.goLive");
     at("edge-text").textContent = language.text(behind ? "action.goLive" : "action.live");
+  }
+
+  get #replaying() {
+    return Boolean(this.session()?.isReplay);
   }
 
   #setVolume(volume) {
@@ -52,6 +61,7 @@ export class Controls {
   }
 
   #goLive() {
+    if (this.#replaying) return this.onLive();
     this.playback.play();
     this.session()?.engine.seekToEdge();
   }
@@ -69,7 +79,9 @@ export class Controls {
   }
 
   #key(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input") && event.key.startsWith("Arrow")) return; // a slider's own
+    const step = this.#replaying ? SeekBar.step(event.key) : 0;
     if (event.key === " " && event.target.closest("button, a")) return;
     const act = {
       " ": () => this.playback.toggle(),
@@ -78,6 +90,7 @@ export class Controls {
       f: () => this.#fullscreen(),
       l: () => this.#goLive(),
       i: () => at("stats-toggle").click(),
+      ...(step && { [event.key.toLowerCase()]: () => this.seekBar.move(step) }),
     }[event.key.toLowerCase()];
     if (!act) return;
     event.preventDefault();

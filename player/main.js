@@ -7,6 +7,8 @@ import { Controls } from "./controls.js";
 import { Language } from "./language.js";
 import { Notice } from "./notice.js";
 import { Playback } from "./playback.js";
+import { leaveReplay, replayInAddress, Replays } from "./replays.js";
+import { ReplaySession } from "./replay_session.js";
 import { engineFor, Session } from "./session.js";
 import { Stats } from "./stats.js";
 
@@ -18,9 +20,10 @@ const language = new Language();
 const notice = new Notice(language);
 let config = null;
 let session = null;
+let replays = null;
 
 const playback = new Playback(video, () => controls.render());
-const controls = new Controls({ video, playback, language, session: () => session });
+const controls = new Controls({ video, playback, language, session: () => session, onLive: backToLive });
 new Stats({ video, language, session: () => session });
 
 language.onChange(() => {
@@ -55,19 +58,41 @@ function playChosen() {
   session = null;
   const channel = chosenChannel(config.channels);
   showChannels(config.channels, playChosen);
+  replays.show(channel);
   notice.name(channel?.title ?? "onair");
   if (!channel) return notice.show("error", "channelUnknown");
   page.dataset.channel = channel.name;
   if (!engineFor(video)) return notice.show("error", "unsupported", globalThis.Hls ? "" : "vendor/hls.min.js was not loaded");
-  session = new Session({
+  const recording = replays.chosen;
+  if (recording === undefined) return notice.show("error", "replayGone");
+  session = recording ? replayOf(recording) : liveOf(channel);
+  page.dataset.engine = session.engine.name;
+  session.start();
+}
+
+function liveOf(channel) {
+  return new Session({
     video,
     playback,
     manifest: channel.manifest,
     segmentSeconds: config.segmentSeconds,
     onState: (state, reason) => notice.show(state, reason),
   });
-  page.dataset.engine = session.engine.name;
-  session.start();
+}
+
+function replayOf(recording) {
+  return new ReplaySession({ video, playback, recording, onState: (state, reason) => notice.show(state, reason) });
+}
+
+function watchReplay() {
+  playback.play();
+  playChosen();
+}
+
+function backToLive() {
+  leaveReplay();
+  playback.play();
+  playChosen();
 }
 
 function refresh() {
@@ -76,6 +101,9 @@ function refresh() {
 }
 
 config = await settings();
+replays = new Replays({ address: config.replays, language, onChoose: watchReplay });
+const read = replays.follow();
+if (replayInAddress()) await read; // live never waits for recordings
 addEventListener("popstate", playChosen);
 setInterval(refresh, RENDER);
 playChosen();

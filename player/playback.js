@@ -15,11 +15,17 @@ export class Playback {
     video.addEventListener("play", () => this.#set({ wanted: true }));
     video.addEventListener("playing", () => this.#set({ blocked: false }));
     video.addEventListener("volumechange", onChange);
+    video.addEventListener("ended", onChange);
   }
 
   /** Whether the picture should be moving. */
   get expected() {
     return this.wanted && !this.blocked;
+  }
+
+  /** Whether a tap would pause: at the end of a recording it begins anew. */
+  get playing() {
+    return this.expected && !this.video.ended;
   }
 
   /** Plays if that is wanted and the element has something to play. */
@@ -45,7 +51,7 @@ export class Playback {
   }
 
   toggle() {
-    if (this.expected) this.pause();
+    if (this.playing) this.pause();
     else this.play();
   }
 

@@ -18,6 +18,9 @@ from environments import Environment
 RUN_TAGS = ("onair:running-since", "onair:run-seconds", "onair:doubted-since", "onair:started-for")
 """The tags that the functions write: none of those by which a channel is known to be ours."""
 
+RECORDED_TAG = "onair:recorded"
+"""What the sweep leaves on a channel for the function that harvests, while the replay is on."""
+
 ASKS_ALL = "It knows no resource (service authorization reference); every other right is on exact ARNs"
 
 
@@ -58,12 +61,18 @@ class AutomationRights(Construct):
         """See what runs and whether it has input, stop it, note what the next sweep must know; never start."""
         asked = ("medialive:ListChannels", "medialive:ListAlerts", "cloudwatch:GetMetricData")
         everywhere = _everywhere(*asked, "scheduler:ListSchedules")
-        statements = [self.on_channels("StopChannel"), self._tagging(), everywhere, *stops.setting()]
-        policy = iam.Policy(self, "Sweep", statements=statements)
-        if function.role is not None:
-            policy.attach_to_role(function.role)
+        left = (RECORDED_TAG,) if self._environment.replay.enabled else ()
+        statements = [self.on_channels("StopChannel"), self._tagging(*left), everywhere, *stops.setting()]
+        policy = self._attached("Sweep", function, statements)
         acknowledge(policy, "IAM5[Resource::*]", ASKS_ALL)
         self._acknowledge_schedules(policy, stops)
+
+    def of_recordings(self, function: lambda_.Function) -> None:
+        """Find the shows that the sweep left on channels, and take them off; what it harvests is granted elsewhere."""
+        taking = self.on_channels("DeleteTags")
+        taking.add_condition("ForAllValues:StringEquals", {"aws:TagKeys": [RECORDED_TAG]})
+        policy = self._attached("Recordings", function, [taking, _everywhere("medialive:ListChannels")])
+        acknowledge(policy, "IAM5[Resource::*]", ASKS_ALL)
 
     def of_daily_stop(self, letters: sqs.IQueue) -> iam.Role:
         """A role of its own, so that nothing that breaks the other stops breaks this one."""
@@ -92,9 +101,17 @@ class AutomationRights(Construct):
         )
         return role
 
-    def _tagging(self) -> iam.PolicyStatement:
+    def _attached(
+        self, construct_id: str, function: lambda_.Function, statements: Sequence[iam.PolicyStatement]
+    ) -> iam.Policy:
+        policy = iam.Policy(self, construct_id, statements=list(statements))
+        if function.role is not None:
+            policy.attach_to_role(function.role)
+        return policy
+
+    def _tagging(self, *besides: str) -> iam.PolicyStatement:
         statement = self.on_channels("CreateTags", "DeleteTags")
-        statement.add_condition("ForAllValues:StringEquals", {"aws:TagKeys": list(RUN_TAGS)})
+        statement.add_condition("ForAllValues:StringEquals", {"aws:TagKeys": [*RUN_TAGS, *besides]})
         return statement
 
     @property

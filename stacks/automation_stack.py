@@ -18,13 +18,16 @@ from constructs_lib.dead_letters import DeadLetters
 from constructs_lib.email_topic import EmailTopic
 from constructs_lib.monthly_budget import MonthlyBudget
 from constructs_lib.notice_queue import NoticeQueue, chat_subscription
+from constructs_lib.replay_automation import ReplayAutomation, ReplayPlan
 from constructs_lib.run_stops import DailyStops, RunStops
 from environments import Environment
 from environments.operations import OFF
 from stacks.automation_rights import AutomationRights
 from stacks.media_live_stack import MediaLiveStack
+from stacks.media_package_stack import MediaPackageStack
 from stacks.network_stack import NetworkStack
 from stacks.phase_stack import PhaseStack
+from stacks.storage_stack import StorageStack
 
 SWEEP_INTERVAL = Duration.minutes(2)
 
@@ -33,10 +36,19 @@ class AutomationStack(PhaseStack):
     """Starts and stops channels in their windows, tells people what happens, and stops what was forgotten.
 
     Four stops, each of which holds with the others broken: a run's own, the sweep, the daily one, the budget's.
+
+    `storage` is given when viewers may watch recordings again: then shows that are over are cut, and listed.
     """
 
     def __init__(
-        self, scope: Construct, *, environment: Environment, network: NetworkStack, live: MediaLiveStack
+        self,
+        scope: Construct,
+        *,
+        environment: Environment,
+        network: NetworkStack,
+        packager: MediaPackageStack,
+        live: MediaLiveStack,
+        storage: StorageStack | None,
     ) -> None:
         super().__init__(scope, phase=7, environment=environment)
         self._environment = environment
@@ -64,6 +76,8 @@ class AutomationStack(PhaseStack):
         self._sweep()
         self._daily_stop()
         self._budget()
+        if storage is not None:
+            self._replays(packager, storage)
 
     def _air_control(self) -> AutomationFunction:
         function = self._function("AirControl", "air_control", "Starts and stops a channel", self._guards())
@@ -94,6 +108,7 @@ class AutomationStack(PhaseStack):
             "SWEEP_ARN": self._arn_of("run_sweep"),
             "PRE_WARM_SECONDS": str(automation.pre_warm_minutes * 60),
             "IDLE_SECONDS": str(automation.idle_minutes * 60),
+            "KEEPS_REPLAYS": "true" if self._environment.replay.enabled else "false",
         }
         function = self._function("RunSweep", "run_sweep", "Stops what runs too long or without input", variables)
         self._notices.grant_publish(function)
@@ -133,6 +148,28 @@ class AutomationStack(PhaseStack):
             tags=self._tags_of(self._environment, 7),
         )
         budget.topic.add_subscription(subscriptions.LambdaSubscription(function, dead_letter_queue=self._dead_letters))
+
+    def _replays(self, packager: MediaPackageStack, storage: StorageStack) -> None:
+        recordings = self._function("Recordings", "recordings", "Has shows that are over cut to recordings")
+        catalogue = self._function("Catalogue", "catalogue", "Lists the recordings for the player page")
+        for function in (recordings, catalogue):
+            self._notices.grant_publish(function)
+        self._rights.of_recordings(recordings)
+        ReplayAutomation(
+            self,
+            "Replays",
+            plan=ReplayPlan(
+                channel_arns=self._channel_arns,
+                origins=list(packager.origins.values()),
+                titles={channel.name: channel.title for channel in self._environment.channels},
+                bucket=storage.archive_bucket,
+                keep_days=self._environment.replay.expire_days,
+                startover_seconds=self._environment.packager.startover_seconds,
+            ),
+            recordings=recordings,
+            catalogue=catalogue,
+            dead_letters=self._dead_letters,
+        )
 
     def _windows(self, air_control: AutomationFunction) -> None:
         automation = self._environment.automation

@@ -8,6 +8,7 @@ from aws_cdk import CfnElement, DefaultStackSynthesizer
 from constructs import Construct, IConstruct
 
 from constructs_lib.acknowledgment import acknowledge
+from constructs_lib.archive_bucket import CATALOGUE
 from constructs_lib.live_distribution import LiveDistribution
 from constructs_lib.manifest_probe import ManifestProbe
 from constructs_lib.player_site import PlayableChannel, PlayerSite
@@ -15,33 +16,36 @@ from constructs_lib.provider_tags import tag_custom_resource_providers
 from environments import Environment
 from stacks.media_package_stack import MediaPackageStack
 from stacks.phase_stack import PhaseStack
+from stacks.storage_stack import StorageStack
 
 
 class CloudFrontStack(PhaseStack):
-    """One distribution for all channels: they share a channel group, and so an origin."""
+    """One distribution for all channels: they share a channel group, and so an origin.
 
-    def __init__(self, scope: Construct, *, environment: Environment, packager: MediaPackageStack) -> None:
+    `storage` is given when viewers may watch recordings again.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        *,
+        environment: Environment,
+        packager: MediaPackageStack,
+        storage: StorageStack | None,
+    ) -> None:
         super().__init__(scope, phase=5, environment=environment)
-        origins = packager.origins
-        site = PlayerSite(
-            self,
-            "Player",
-            channels=[
-                PlayableChannel(channel.name, channel.title, origins[channel.name].manifest_path)
-                for channel in environment.channels
-            ],
-            segment_seconds=environment.encoding.segment_seconds,
-        )
+        site = self._site(environment, packager, replays=storage is not None)
         live = LiveDistribution(
             self,
             "Cdn",
             prefix=environment.prefix,
-            egress_domain=next(iter(origins.values())).egress_domain,
+            egress_domain=next(iter(packager.origins.values())).egress_domain,
             site=site.bucket,
             price_class=environment.cdn.price_class,
             playlist_ttl=environment.cdn.playlist_ttl_seconds,
             segment_ttl=environment.cdn.segment_ttl_seconds,
             shield_region=environment.region if environment.cdn.origin_shield else None,
+            replays=storage.archive_bucket if storage else None,
         )
         distribution = live.distribution
         self.publish("DistributionDomainName", distribution.distribution_domain_name, "Host name of the CDN")
@@ -69,6 +73,18 @@ class CloudFrontStack(PhaseStack):
             "A log stream is named when it is made, by the service that writes it",
         )
         acknowledge(probe.dead_letters, "SQS3", "It is itself where dead letters go")
+
+    def _site(self, environment: Environment, packager: MediaPackageStack, *, replays: bool) -> PlayerSite:
+        return PlayerSite(
+            self,
+            "Player",
+            channels=[
+                PlayableChannel(channel.name, channel.title, packager.origins[channel.name].manifest_path)
+                for channel in environment.channels
+            ],
+            segment_seconds=environment.encoding.segment_seconds,
+            replays=f"/{CATALOGUE}" if replays else None,
+        )
 
     def _acknowledge_findings(self, site: PlayerSite, live: LiveDistribution) -> None:
         distribution = live.distribution

@@ -17,7 +17,7 @@ from stacks.phase_stack import PhaseStack
 
 
 class StorageStack(PhaseStack):
-    """The bucket of recordings, and MediaLive's right to write to it."""
+    """The bucket of recordings, and who may use it: MediaLive, and with the replay on MediaPackage and the CDN."""
 
     def __init__(self, scope: Construct, *, environment: Environment, network: NetworkStack) -> None:
         super().__init__(scope, phase=2, environment=environment)
@@ -28,7 +28,10 @@ class StorageStack(PhaseStack):
             glacier_after_days=environment.archive.glacier_after_days,
             log_bucket_name=network.log_bucket.bucket_name,
             retain=environment.keeps_data,
+            replay_days=environment.replay.expire_days if environment.replay.enabled else None,
         )
+        if environment.replay.enabled:
+            self.archive_bucket.admit_replays()
         # A policy of this stack on the earlier phase's role: bucket.grant_write(role) would make phase 1 need phase 2.
         writing = iam.Policy(
             self, "ArchiveWriting", roles=[network.medialive_role], statements=[self.archive_bucket.writing()]
@@ -38,6 +41,7 @@ class StorageStack(PhaseStack):
         self.publish("ArchiveBucketArn", self.archive_bucket.bucket_arn, "Its ARN")
         self.pin(self.archive_bucket.bucket_name)
         self.pin(self.archive_bucket.bucket_arn)
+        self.pin(self.archive_bucket.bucket_regional_domain_name)
         tag_custom_resource_providers(self, self._tags_of(environment, 2))
 
     def _acknowledge_open_names(self, writing: iam.Policy) -> None:

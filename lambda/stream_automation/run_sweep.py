@@ -136,7 +136,7 @@ class Sweep:
         for notice in self._notices:
             _tell(notice)
         for channel in (*self._over, *self._left_over()):
-            self.attempt(partial(_end_run, channel))
+            self.attempt(partial(_end_run, channel, self.now))
 
     def _sort(self) -> None:
         for channel in channels.every():
@@ -226,7 +226,18 @@ def _tell(notice: Notice) -> None:
         log.exception("the notice could not be sent")
 
 
-def _end_run(channel: Channel) -> None:
+def _end_run(channel: Channel, now: datetime) -> None:
     """Take away what belongs to a run that is over; its tags last, so that a failure is made good by the next sweep."""
     schedules.forget(GROUP, channel.id)
+    begin = _begin_of_show(channel)
+    if SETTINGS.keeps_replays and begin and begin < now:
+        channels.note_recorded(channel, begin, now)
     channels.forget(channel, *RUN_TAGS)
+
+
+def _begin_of_show(channel: Channel) -> datetime | None:
+    """When the run began that is over; one that a schedule started early was only warming up until its window."""
+    since, due = channel.running_since, channel.noted(STARTED_FOR_TAG)
+    if since is None or due is None or since < due:
+        return since
+    return max(since, due + SETTINGS.pre_warm_seconds)

@@ -21,7 +21,8 @@ class SettingsError(RuntimeError):
 class Settings:
     """What every function is told; each variable is the upper-case name of its field.
 
-    A name that ends in `_arn` holds an ARN, one that ends in `_seconds` a whole number.
+    A name that ends in `_arn` holds an ARN, one that ends in `_seconds` a whole number; one that begins with `keeps_`
+    says true or false.
     """
 
     project: str
@@ -60,11 +61,14 @@ class GuardSettings(Settings):
 
 @dataclass(frozen=True)
 class SweepSettings(GuardSettings):
-    """What the sweep is told besides: itself, how long before its window a channel is started, how long it may idle."""
+    """What the sweep is told besides: itself, how long before its window a channel is started, how long it may idle,
+    and whether a run that is over is left for the replay.
+    """
 
     sweep_arn: str
     pre_warm_seconds: timedelta
     idle_seconds: timedelta
+    keeps_replays: bool
 
     @property
     def careful(self) -> bool:
@@ -84,4 +88,8 @@ def _value(name: str, text: str) -> Any:
         if not text.isdecimal() or int(text) < least:
             raise SettingsError(f"{variable} must be a whole number from {least}, got {text!r}")
         return timedelta(seconds=int(text))
+    if name.startswith("keeps_"):
+        if text not in ("true", "false"):
+            raise SettingsError(f"{variable} must be true or false, got {text!r}")
+        return text == "true"
     return text

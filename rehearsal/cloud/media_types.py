@@ -7,7 +7,8 @@ from typing import Any
 
 from rehearsal.cloud.emulated_type import EmulatedType, Properties, by_id, by_names, times
 from rehearsal.cloud.medialive import MediaLive
-from rehearsal.cloud.mediapackagev2 import CHANNEL, ENDPOINT, GROUP, MANIFESTS
+from rehearsal.cloud.mediapackagev2 import MANIFESTS
+from rehearsal.cloud.packager_names import CHANNEL, ENDPOINT, GROUP
 from rehearsal.cloud.service import Record
 
 

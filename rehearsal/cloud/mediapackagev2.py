@@ -1,4 +1,4 @@
-"""MediaPackage v2: channel groups, channels, origin endpoints and the two policies."""
+"""MediaPackage v2: channel groups, channels, origin endpoints and the two policies; harvest jobs stand beside."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from typing import ClassVar
 from ministack.core import responses
 
 from rehearsal.cloud.api_error import ApiError
+from rehearsal.cloud.harvest_jobs import HarvestJobs
+from rehearsal.cloud.packager_names import CHANNEL, ENDPOINT, GROUP, arn_path, path_of
 from rehearsal.cloud.protocol import Parameters
-from rehearsal.cloud.service import Record, Service
+from rehearsal.cloud.service import Record
 
-GROUP = ("ChannelGroupName",)
-CHANNEL = (*GROUP, "ChannelName")
-ENDPOINT = (*CHANNEL, "OriginEndpointName")
-ARN_KINDS = ("channelGroup", "channel", "originEndpoint")
 MANIFESTS = {
     "HlsManifests": "m3u8",
     "LowLatencyHlsManifests": "m3u8",
@@ -24,18 +22,7 @@ MANIFESTS = {
 }
 
 
-def path_of(parameters: Parameters, names: tuple[str, ...]) -> str:
-    """`group/channel/endpoint`, as far as the names go."""
-    return "/".join(parameters[name] for name in names)
-
-
-def arn_path(parameters: Parameters) -> str:
-    """`channelGroup/g/channel/c/originEndpoint/e`, as far as the parameters go; empty when they name nothing."""
-    named = [f"{kind}/{parameters[name]}" for kind, name in zip(ARN_KINDS, ENDPOINT, strict=True) if name in parameters]
-    return "/".join(named)
-
-
-class MediaPackageV2(Service):
+class MediaPackageV2(HarvestJobs):
     """Names are the keys: a group holds channels, a channel endpoints, an endpoint one policy."""
 
     name: ClassVar[str] = "mediapackagev2"

@@ -55,7 +55,7 @@ class Service:
                 self.authorize(name, parameters, router.extract_access_key_id(headers, query))
             found = self.call(name, parameters)
         except ApiError as error:
-            document = {"message": str(error), "Message": str(error)}
+            document = {"message": str(error), "Message": str(error), **error.members}
             return error.status, _headers({"x-amzn-ErrorType": error.code}), json.dumps(document).encode()
         answer = to_wire(operation.output_shape, found) if operation.output_shape else {}
         payload = operation.output_shape.serialization.get("payload") if operation.output_shape else None

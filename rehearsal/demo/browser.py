@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 from rehearsal.child import Child, ChildEndedError
@@ -18,19 +19,29 @@ class BrowserError(RuntimeError):
     """Chromium did not open, or did not show, the page; one line."""
 
 
+@dataclass(frozen=True)
+class WatchedPage:
+    """A page, the state in which it is to play, and what its picture and video are to be called, without endings."""
+
+    url: str
+    state: str
+    name: str
+
+
 def find_chromium() -> str | None:
     """The path of a Chromium on this machine, or None."""
     return next((path for name in PROGRAMS if (path := shutil.which(name))), None)
 
 
-def watch(executable: str, url: str, folder: Path, work: Path, *, seconds: float, patience: float) -> Watched:
-    """Open the page, wait until it says live, watch it, and leave player.png and player.mp4 in the folder.
+def watch(executable: str, page: WatchedPage, folder: Path, work: Path, *, seconds: float, patience: float) -> Watched:
+    """Open the page, wait until it says its state and plays, watch it, and leave its picture and video in the folder.
 
-    Everything else that Chromium writes is below `work`. Raises BrowserError when the page is not live within
+    Everything else that Chromium writes is below `work`. Raises BrowserError when the page does not play so within
     `patience` seconds (it names the state it showed), and when Chromium itself fails.
     """
     work.mkdir(parents=True, exist_ok=True)
-    arguments = ["rehearsal.viewer", url, "--chromium", executable, "--folder", str(folder), "--work", str(work)]
+    arguments = ["rehearsal.viewer", page.url, "--state", page.state, "--name", page.name]
+    arguments += ["--chromium", executable, "--folder", str(folder), "--work", str(work)]
     arguments += ["--seconds", str(seconds), "--patience", str(patience)]
     viewer = Child(arguments, os.environ, work / "viewer.log")
     try:

@@ -28,6 +28,7 @@ from rehearsal.demo.listener import ListenerSilentError
 from rehearsal.demo.options import ROOT, Options, Source
 from rehearsal.demo.phone import PhoneEndedError
 from rehearsal.demo.probe import SegmentUnreadableError
+from rehearsal.demo.replay import FunctionFailedError
 from rehearsal.demo.supervisor import DiskFullError, Supervisor
 from rehearsal.demo.terminal import Terminal
 from rehearsal.demo.walk import Walk, chosen_channel, require_stream
@@ -45,6 +46,7 @@ EXPECTED = (
     ClientError,
     DashboardError,
     DiskFullError,
+    FunctionFailedError,
     ListenerSilentError,
     LocalCloudError,
     MediaPlaneError,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 
+from rehearsal.demo.browser import WatchedPage
 from rehearsal.demo.evidence import Evidence
 from rehearsal.demo.ground import Ground
 from rehearsal.demo.listener import Response
@@ -153,17 +154,17 @@ def live_manifest_is_fresh(ground: Ground, function: str, segment_seconds: int) 
     )
 
 
-def page_plays(url: str, seen: Watched) -> Evidence:
-    """Phase 5: a real browser shows the page live, its clock advances with ours, and it has nothing to complain of."""
+def page_plays(page: WatchedPage, seen: Watched, *, title: str = "The player page plays in Chromium") -> Evidence:
+    """Phase 5: a real browser shows the page playing, its clock advances with ours, and nothing is complained of."""
     return Evidence(
-        name="player",
+        name=page.name,
         phase=5,
-        title="The player page plays in Chromium",
-        request=f"open {url}",
-        expected="state live, playing at normal speed, no error on the console, no failed request",
+        title=title,
+        request=f"open {page.url}",
+        expected=f"state {page.state}, playing at normal speed, no error on the console, no failed request",
         observed={
             "state": seen.state,
-            "seconds_to_live": round(seen.seconds_to_live, 2),
+            "seconds_to_picture": round(seen.seconds_to_picture, 2),
             "advanced_seconds": round(seen.advanced, 2),
             "watched_seconds": round(seen.watched, 2),
             "frames": seen.frames,
@@ -172,7 +173,7 @@ def page_plays(url: str, seen: Watched) -> Evidence:
             "console": list(seen.console),
             "complaints": list(seen.complaints),
         },
-        passed=seen.state == "live"
+        passed=seen.state == page.state
         and seen.frames > 0
         and seen.advanced > seen.watched * PLAYING_SHARE
         and not seen.complaints,

@@ -11,12 +11,13 @@ from environments import Channel, Environment
 from rehearsal.cloud.toolkit import ToolkitError, supported_types, unsupported
 from rehearsal.demo import channel as live
 from rehearsal.demo import points
-from rehearsal.demo.browser import find_chromium, watch
+from rehearsal.demo.browser import WatchedPage, find_chromium, watch
 from rehearsal.demo.evidence import Evidence, EvidenceFolder
 from rehearsal.demo.ground import Ground
 from rehearsal.demo.listener import Response, wait_for
 from rehearsal.demo.options import Options, Source
 from rehearsal.demo.phone import SimulatedPhone
+from rehearsal.demo.replay import Replay
 from rehearsal.demo.supervisor import Supervisor
 from rehearsal.demo.terminal import Terminal
 from rehearsal.media.rtmp.keys import read_stream_key
@@ -69,6 +70,7 @@ class Walk:
             self._point(points.recordings_are_in_the_bucket(self._ground))
         if self._has("MonitoringStack"):
             self._draw_dashboard()
+        self._after_the_show()
         with self._terminal.step("destroy everything"):
             self._supervisor.toolkit.destroy()
 
@@ -164,16 +166,17 @@ class Walk:
         if chromium is None:
             self._terminal.note("no Chromium on this machine: no screenshot, no video; open the page yourself")
             return
+        page = WatchedPage(f"{self._player_url}?channel={self._chosen.name}", state="live", name="player")
         with self._terminal.step("watch the page in Chromium"):
             seen = watch(
                 chromium,
-                f"{self._player_url}?channel={self._chosen.name}",
+                page,
                 self.evidence.folder,
                 self._supervisor.work / "viewer",
                 seconds=WATCH_SECONDS,
                 patience=LIVE_PATIENCE_SECONDS,
             )
-        self._point(points.page_plays(self._player_url, seen))
+        self._point(points.page_plays(page, seen))
 
     def _keep_playing(self, phone: SimulatedPhone | None) -> None:
         duration = self._options.duration
@@ -205,6 +208,21 @@ class Walk:
                 start=self._began,
                 end=datetime.now(UTC),
             )
+
+    # After the show
+
+    def _after_the_show(self) -> None:
+        if not (self._environment.replay.enabled and self._has("AutomationStack") and self._has("CloudFrontStack")):
+            return
+        replay = Replay(self._ground, self._environment.prefix, self._player_url)
+        with self._terminal.step("cut the show to a recording"):
+            replay.cut()
+        self._point(replay.can_be_watched_again())
+        chromium = find_chromium()
+        if chromium is not None:
+            with self._terminal.step("watch the recording in Chromium"):
+                seen = replay.watch(chromium, self.evidence.folder, self._supervisor.work / "replay-viewer")
+            self._point(seen)
 
     # Small things
 

@@ -25,6 +25,8 @@ from rehearsal.media.channels import Channels
 from rehearsal.media.control import Control
 from rehearsal.media.deployed import LocalAws
 from rehearsal.media.encoder.options import EncoderOptions
+from rehearsal.media.harvest.harvester import Harvester
+from rehearsal.media.harvest.requests import HarvestRequests
 from rehearsal.media.metrics.datum import Datum
 from rehearsal.media.metrics.publisher import MetricPublisher
 from rehearsal.media.origin.access import Gatekeeper
@@ -76,6 +78,8 @@ class Plane:
         )
         directory = EndpointDirectory(aws.client("mediapackagev2"))
         self.origin = Origin(directory, Gatekeeper(keys, region=aws.region))
+        harvester = Harvester(self.origin.timelines, directory, aws.client("s3"), settings.operator.account)
+        self._harvests = HarvestRequests(harvester)
         self.ingest = RtmpServer(settings.rtmp_host, settings.ports.rtmp, self._admit)
         self.channels = Channels(
             aws,
@@ -105,7 +109,8 @@ class Plane:
         ports = self._settings.ports
         http = await self._stack.enter_async_context(aiohttp.ClientSession(auto_decompress=False))
         self.edge, current = self._cdn(http)
-        control = Control(self.channels, self.status)
+        control = Control(self.channels, self.status).application()
+        self._harvests.add_to(control)
         await self._serve("origin", ports.origin, self.origin.application())
         await self._serve("cdn", ports.cdn, self.edge.application())
         self._stack.push_async_callback(self.channels.stop_all, archive_seconds=LAST_ARCHIVE_SECONDS)
@@ -119,7 +124,7 @@ class Plane:
             publisher.follow(),
         ):
             self._stack.push_async_callback(_cancel, asyncio.create_task(work))
-        await self._serve("control", ports.control, control.application())
+        await self._serve("control", ports.control, control)
 
     def _measure(self) -> list[Datum]:
         return [*self.channels.measure(), *self.origin.meter.take(), *self.edge.meter.take()]

@@ -17,7 +17,7 @@ from pathlib import Path
 from playwright.async_api import Error as PlaywrightError
 
 from rehearsal.viewer.screencast import VideoError
-from rehearsal.viewer.visit import NotLiveError, Visit
+from rehearsal.viewer.visit import NotPlayingError, Visit
 from rehearsal.viewer.watched import REPORT
 
 ENDED = 128 + signal.SIGTERM
@@ -29,6 +29,8 @@ def main() -> int:
     visit = Visit(
         executable=given.chromium,
         url=given.url,
+        state=given.state,
+        name=given.name,
         folder=given.folder,
         work=given.work,
         seconds=given.seconds,
@@ -36,7 +38,7 @@ def main() -> int:
     )
     try:
         return asyncio.run(_until_ended(visit))
-    except (NotLiveError, VideoError) as error:
+    except (NotPlayingError, VideoError) as error:
         sys.stderr.write(f"{error}\n")
     except PlaywrightError as error:
         sys.stderr.write(f"Chromium at {given.chromium}: {str(error).splitlines()[0]}\n")
@@ -64,11 +66,13 @@ def _note_parent(task: asyncio.Task[object]) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m rehearsal.viewer", description="Watches the player page.")
     parser.add_argument("url", help="the player page")
+    parser.add_argument("--state", default="live", help="the state in which it is to play")
+    parser.add_argument("--name", default="player", help="of the picture and the video, without endings")
     parser.add_argument("--chromium", required=True, help="the browser's program")
-    parser.add_argument("--folder", type=Path, required=True, help="where player.png and player.mp4 go")
+    parser.add_argument("--folder", type=Path, required=True, help="where the picture and the video go")
     parser.add_argument("--work", type=Path, required=True, help="where the report goes, and all that Chromium writes")
-    parser.add_argument("--seconds", type=float, required=True, help="how long to watch once it is live")
-    parser.add_argument("--patience", type=float, required=True, help="seconds until it must be live")
+    parser.add_argument("--seconds", type=float, required=True, help="how long to watch once it plays")
+    parser.add_argument("--patience", type=float, required=True, help="seconds until it must play")
     return parser
 
 

@@ -1,4 +1,4 @@
-"""One visit to the player page: open it, wait until it is live, watch it, bring back a picture and a video."""
+"""One visit to the player page: open it, wait until it plays, watch it, bring back a picture and a video."""
 
 from __future__ import annotations
 
@@ -27,30 +27,35 @@ ARGUMENTS = (
 )
 VIEWPORT = ViewportSize(width=1280, height=720)
 STATE = "document.documentElement.dataset.state"
+REASON = "document.documentElement.dataset.reason"
 CLOCK = "document.querySelector('video')?.currentTime ?? 0"
 FRAMES = "document.querySelector('video')?.getVideoPlaybackQuality().totalVideoFrames ?? 0"
 
 
-class NotLiveError(RuntimeError):
-    """The page did not show the stream in time; the text has the state that it showed."""
+class NotPlayingError(RuntimeError):
+    """The page did not play as it was to in time; the text has the state that it showed."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Visit:
-    """Who looks at what for how long: `executable` is Chromium, `folder` takes player.png and player.mp4.
+    """Who looks at what for how long: `executable` is Chromium, `folder` takes `name`.png and `name`.mp4.
+
+    `state` is the one in which the page is to play: live, or replay.
 
     All else that Chromium writes goes below `work`, which is the caller's to remove.
     """
 
     executable: str
     url: str
+    state: str
+    name: str
     folder: Path
     work: Path
     seconds: float
     patience: float
 
     async def make(self) -> Watched:
-        """Watch the page for `seconds` once it is live. Raises NotLiveError when it is not within `patience` seconds.
+        """Watch the page for `seconds` once it plays. Raises NotPlayingError when it does not in `patience` seconds.
 
         Raises playwright's Error when Chromium itself fails.
         """
@@ -74,18 +79,18 @@ class Visit:
         screencast = Screencast(await context.new_cdp_session(page))
         await screencast.start()
         await page.goto(self.url)
-        seconds_to_live = await self._until_live(page)
-        witness.live()
+        seconds_to_picture = await self._until_playing(page)
+        witness.playing()
         began, clock = time.monotonic(), float(await page.evaluate(CLOCK))
         await asyncio.sleep(self.seconds)
         advanced, watched = float(await page.evaluate(CLOCK)) - clock, time.monotonic() - began
-        screenshot, video = self.folder / "player.png", self.folder / "player.mp4"
+        screenshot, video = self.folder / f"{self.name}.png", self.folder / f"{self.name}.mp4"
         await page.screenshot(path=str(screenshot))
         state, frames = str(await page.evaluate(STATE)), int(await page.evaluate(FRAMES))
         await screencast.save(video)
         return Watched(
             state=state,
-            seconds_to_live=seconds_to_live,
+            seconds_to_picture=seconds_to_picture,
             advanced=advanced,
             watched=watched,
             frames=frames,
@@ -95,10 +100,12 @@ class Visit:
             complaints=tuple(witness.complaints),
         )
 
-    async def _until_live(self, page: Page) -> float:
+    async def _until_playing(self, page: Page) -> float:
         began = time.monotonic()
-        while (state := await page.evaluate(STATE)) != "live":
+        while (state := await page.evaluate(STATE)) != self.state or await page.evaluate(REASON) != "playing":
             if time.monotonic() - began > self.patience:
-                raise NotLiveError(f"the player was not live within {self.patience:g} s; it says {state!r}")
+                raise NotPlayingError(
+                    f"the player did not play as {self.state!r} within {self.patience:g} s; it says {state!r}"
+                )
             await asyncio.sleep(0.1)
         return time.monotonic() - began

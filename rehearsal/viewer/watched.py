@@ -20,7 +20,7 @@ class Watched:
     """
 
     state: str
-    seconds_to_live: float
+    seconds_to_picture: float
     advanced: float
     watched: float
     frames: int

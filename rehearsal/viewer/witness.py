@@ -16,15 +16,15 @@ class Witness:
     def __init__(self, page: Page) -> None:
         self.console: list[str] = []
         self.complaints: list[str] = []
-        self._live = False
+        self._playing = False
         page.on("console", self._said)
         page.on("pageerror", lambda error: self._complain(f"pageerror: {error}"))
         page.on("response", self._answered)
         page.on("requestfailed", self._failed)
 
-    def live(self) -> None:
+    def playing(self) -> None:
         """The page shows the stream: from now on a missing playlist is a fault too."""
-        self._live = True
+        self._playing = True
 
     def _said(self, message: ConsoleMessage) -> None:
         line = f"{message.type}: {message.text}"
@@ -34,7 +34,7 @@ class Witness:
             self.complaints.append(line)
 
     def _answered(self, response: Response) -> None:
-        early = not self._live and response.status == 404 and urlsplit(response.url).path.endswith(".m3u8")
+        early = not self._playing and response.status == 404 and urlsplit(response.url).path.endswith(".m3u8")
         if response.status >= 400 and not early:
             self.complaints.append(f"{response.status} for {response.url}")
 

@@ -106,3 +106,68 @@ def test_writing_means_putting_recordings_and_no_more() -> None:
     statement = stack.resolve(bucket.writing().to_statement_json())
     assert statement["Action"] == ["s3:PutObject", "s3:AbortMultipartUpload"]
     assert statement["Resource"]["Fn::Join"][1][-1] == "/recordings/*"
+
+
+# Replays
+
+
+def admitting(**changes: Any) -> cdk.Stack:
+    stack = empty_stack()
+    options: dict[str, Any] = {"expire_days": 7, "glacier_after_days": None, "retain": False, "replay_days": 3}
+    ArchiveBucket(stack, "Archive", log_bucket_name="the-log-bucket", **options | changes).admit_replays()
+    return stack
+
+
+def rules(stack: cdk.Stack) -> dict[str, Any]:
+    return {rule["Id"]: rule for rule in properties(stack)["LifecycleConfiguration"]["Rules"]}
+
+
+def admission(stack: cdk.Stack, sid: str) -> Any:
+    policy = only(stack, "AWS::S3::BucketPolicy")["Properties"]["PolicyDocument"]["Statement"]
+    (found,) = [statement for statement in policy if statement.get("Sid") == sid]
+    return found
+
+
+def test_without_replays_one_rule_is_for_the_whole_bucket(expiring: cdk.Stack) -> None:
+    assert "Prefix" not in lifecycle(expiring)
+
+
+def test_replays_expire_by_a_rule_of_their_own_and_recordings_by_theirs() -> None:
+    found = rules(admitting())
+    assert {name: (rule["Prefix"], rule["ExpirationInDays"]) for name, rule in found.items()} == {
+        "Recordings": ("recordings/", 7),
+        "Replays": ("replays/", 3),
+    }
+
+
+def test_replays_never_go_to_glacier_where_no_viewer_could_wait_for_them() -> None:
+    found = rules(admitting(expire_days=None, glacier_after_days=30))
+    assert "Transitions" in found["Recordings"]
+    assert "Transitions" not in found["Replays"]
+
+
+def test_versions_of_replays_go_the_day_after_and_only_where_there_are_versions() -> None:
+    assert rules(admitting(expire_days=None))["Replays"]["NoncurrentVersionExpiration"] == {"NoncurrentDays": 1}
+    assert "NoncurrentVersionExpiration" not in rules(admitting())["Replays"]
+
+
+def test_parts_of_interrupted_uploads_are_removed_below_both_prefixes() -> None:
+    for rule in rules(admitting()).values():
+        assert rule["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 1}
+
+
+def test_mediapackage_may_put_replays_for_this_account_and_nothing_else() -> None:
+    found = admission(admitting(), "HarvestReplays")
+    assert found["Principal"] == {"Service": "mediapackagev2.amazonaws.com"}
+    assert found["Action"] == "s3:PutObject"
+    assert found["Resource"]["Fn::Join"][1][-1] == "/replays/*"
+    assert found["Condition"] == {"StringEquals": {"aws:SourceAccount": "111122223333"}}
+
+
+def test_distributions_of_this_account_may_read_replays_and_no_recording() -> None:
+    found = admission(admitting(), "CdnReadsReplays")
+    assert found["Principal"] == {"Service": "cloudfront.amazonaws.com"}
+    assert found["Action"] == "s3:GetObject"
+    assert found["Resource"]["Fn::Join"][1][-1] == "/replays/*"
+    assert found["Condition"] == {"ArnLike": {"aws:SourceArn": "arn:aws:cloudfront::111122223333:distribution/*"}}
+    assert open_to_all(only(admitting(), "AWS::S3::BucketPolicy")) == []

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from constructs_lib.cache_policies import PlaylistCache, SegmentCache, SiteCache
+from constructs_lib.cache_policies import CatalogueCache, PlaylistCache, ReplayCache, SegmentCache, SiteCache
 from tests.constructs_lib.rendering import empty_stack, only
 
 KEY = "ParametersInCacheKeyAndForwardedToOrigin"
@@ -30,6 +30,20 @@ def segments() -> Any:
 def site() -> Any:
     stack = empty_stack()
     SiteCache(stack, "Site", name="onair-dev-site")
+    return only(stack, "AWS::CloudFront::CachePolicy")["Properties"]["CachePolicyConfig"]
+
+
+@pytest.fixture(scope="module")
+def replays() -> Any:
+    stack = empty_stack()
+    ReplayCache(stack, "Replays", name="onair-dev-replays", ttl=86_400)
+    return only(stack, "AWS::CloudFront::CachePolicy")["Properties"]["CachePolicyConfig"]
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Any:
+    stack = empty_stack()
+    CatalogueCache(stack, "Catalogue", name="onair-dev-catalogue")
     return only(stack, "AWS::CloudFront::CachePolicy")["Properties"]["CachePolicyConfig"]
 
 
@@ -76,20 +90,35 @@ def test_each_file_of_the_page_says_itself_how_long_it_is_fresh(site: Any) -> No
     assert longest == 365 * 24 * 3600
 
 
-def test_a_query_string_cannot_make_another_copy_of_the_page(site: Any) -> None:
-    assert site[KEY]["QueryStringsConfig"] == {"QueryStringBehavior": "none"}
+def test_the_ttl_of_replays_holds_for_playlists_too_because_they_are_finished(replays: Any) -> None:
+    assert ttls(replays) == (1, 86_400, 86_400)
 
 
-@pytest.mark.parametrize("policy", ["playlists", "segments", "site"])
+def test_the_catalogue_is_at_most_half_a_minute_old(catalogue: Any) -> None:
+    assert ttls(catalogue) == (1, 30, 30)
+
+
+@pytest.mark.parametrize("policy", ["site", "replays", "catalogue"])
+def test_a_query_string_cannot_make_another_copy(policy: str, request: pytest.FixtureRequest) -> None:
+    key = request.getfixturevalue(policy)[KEY]
+    assert key["QueryStringsConfig"] == {"QueryStringBehavior": "none"}
+
+
+@pytest.mark.parametrize("policy", ["playlists", "segments", "site", "replays", "catalogue"])
 def test_neither_cookies_nor_headers_split_the_cache(policy: str, request: pytest.FixtureRequest) -> None:
     key = request.getfixturevalue(policy)[KEY]
     assert key["CookiesConfig"] == {"CookieBehavior": "none"}
     assert key["HeadersConfig"] == {"HeaderBehavior": "none"}
 
 
-def test_text_is_kept_per_encoding_and_media_is_not(playlists: Any, site: Any, segments: Any) -> None:
-    assert encodings(playlists) == encodings(site) == (True, True)
-    assert encodings(segments) == (False, False)
+@pytest.mark.parametrize(
+    ("policy", "kept"),
+    [("playlists", True), ("site", True), ("replays", True), ("catalogue", True), ("segments", False)],
+)
+def test_text_is_kept_per_encoding_and_live_media_is_not(
+    policy: str, kept: bool, request: pytest.FixtureRequest
+) -> None:
+    assert encodings(request.getfixturevalue(policy)) == (kept, kept)
 
 
 def test_names_are_those_given(playlists: Any, segments: Any, site: Any) -> None:

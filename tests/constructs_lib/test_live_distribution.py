@@ -215,3 +215,42 @@ def test_only_this_distribution_reads_the_bucket(stack: cdk.Stack) -> None:
     assert statement["Principal"] == {"Service": "cloudfront.amazonaws.com"}
     (source,) = statement["Condition"]["StringEquals"].values()
     assert source["Fn::Join"][1][-1] == {"Ref": cdn}
+
+
+# Replays
+
+FOLDER = "/replays/main/20261122T100000Z_20261122T110200Z"
+REPLAY, REPLAYED_SEGMENT, CATALOGUE = f"{FOLDER}/index.m3u8", f"{FOLDER}/segment_1.mp4", "/replays/catalogue.json"
+
+
+@pytest.fixture(scope="module")
+def replaying() -> cdk.Stack:
+    other = cdk.Stack(cdk.App(), "Archive")
+    return distribution(replays=s3.Bucket.from_bucket_name(other, "Archive", "the-archive"))
+
+
+@pytest.mark.parametrize(
+    ("path", "cache"),
+    [
+        (REPLAY, "onair-dev-replays"),
+        (REPLAYED_SEGMENT, "onair-dev-replays"),
+        (CATALOGUE, "onair-dev-catalogue"),
+        (PLAYLIST, "onair-dev-playlists"),
+        (CONFIG, "onair-dev-site"),
+    ],
+)
+def test_with_replays_each_path_is_kept_by_its_own_policy(path: str, cache: str, replaying: cdk.Stack) -> None:
+    assert referred(replaying, "CachePolicy", behavior(replaying, path)["CachePolicyId"]) == cache
+
+
+@pytest.mark.parametrize("path", [REPLAY, REPLAYED_SEGMENT, CATALOGUE])
+def test_replays_come_from_the_archive_signed_with_the_headers_of_media(path: str, replaying: cdk.Stack) -> None:
+    assert "the-archive" in str(origin(replaying, path)["DomainName"])
+    assert access(replaying, path)["OriginAccessControlOriginType"] == "s3"
+    headers = behavior(replaying, path)["ResponseHeadersPolicyId"]
+    assert referred(replaying, "ResponseHeadersPolicy", headers) == "onair-dev-media"
+    assert behavior(replaying, path)["ViewerProtocolPolicy"] == "redirect-to-https"
+
+
+def test_without_replays_no_path_leads_to_the_archive(stack: cdk.Stack) -> None:
+    assert [found["PathPattern"] for found in configuration(stack)["CacheBehaviors"] if "replays" in str(found)] == []

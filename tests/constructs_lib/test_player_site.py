@@ -82,6 +82,13 @@ def test_the_bucket_is_no_web_site_and_knows_no_access_lists(stack: cdk.Stack) -
     assert properties["OwnershipControls"] == {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
 
 
+def test_the_settings_name_the_catalogue_of_replays_only_where_there_is_one(stack: cdk.Stack) -> None:
+    offering = empty_stack()
+    PlayerSite(offering, "Player", channels=(MAIN,), segment_seconds=2, replays="/replays/catalogue.json")
+    assert settings(offering) == {**settings(stack), "replays": "/replays/catalogue.json"}
+    assert "replays" not in settings(stack)
+
+
 def test_it_goes_with_its_stack_files_and_all(stack: cdk.Stack) -> None:
     assert only(stack, "AWS::S3::Bucket")["DeletionPolicy"] == "Delete"
     assert len(resources(stack, "Custom::S3AutoDeleteObjects")) == 1

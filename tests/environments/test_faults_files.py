@@ -176,8 +176,8 @@ def test_fault_19_a_key_that_names_a_secret_is_refused_whatever_it_holds(
 @pytest.mark.parametrize(
     ("was", "becomes", "where"),
     [
-        (EMAILS, f'{EMAILS}\nwebhook_secret = "URL"', "webhook_secret in line 52"),
-        (EMAILS, f"{EMAILS} # URL", "emails in line 51"),
+        (EMAILS, f'{EMAILS}\nwebhook_secret = "URL"', "webhook_secret in line 56"),
+        (EMAILS, f"{EMAILS} # URL", "emails in line 55"),
         (OWNER, f"# URL\n{OWNER}", "line 7"),
     ],
 )

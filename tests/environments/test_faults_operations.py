@@ -13,6 +13,7 @@ from tests.stacks.whole_app import built
 EMAILS = "emails = []"
 MAXIMUM = "maximum_run_minutes = 120"
 ZONE = 'time_zone = "Asia/Seoul"'
+STARTOVER = "startover_seconds = 9000"
 EXPIRY = "expire_days = 7"
 
 
@@ -22,6 +23,7 @@ def window(start: str = "19:00", stop: str = "20:00", days: str = '"SAT"', chann
 
 def with_windows(*windows: str, zone: str = "Asia/Seoul", longest: int = 1440) -> str:
     text = edited(DEV, MAXIMUM, f"maximum_run_minutes = {longest}")
+    text = edited(text, STARTOVER, "startover_seconds = 88_200")
     return edited(edited(text, WINDOW, ", ".join(windows)), ZONE, f'time_zone = "{zone}"')
 
 

@@ -90,7 +90,7 @@ def test_an_unknown_environment_is_told_the_known_ones(tmp_path: Path) -> None:
         ("gop_seconds = 2", "gop_seconds = 3", "use segment_seconds = 3 with gop_seconds = 3"),
         ("playlist_ttl_seconds = 1", "playlist_ttl_seconds = 2", "cdn.playlist_ttl_seconds must be at most half"),
         ('version = "v2"', 'version = "v1"', 'packager.version must be "v2", got "v1": packager v1 is not built yet'),
-        ("startover_seconds = 3600", "startover_seconds = 30", "packager.startover_seconds must be 0 (off) or 60"),
+        ("startover_seconds = 9000", "startover_seconds = 30", "packager.startover_seconds must be 0 (off) or 60"),
         ("emails = []", 'emails = ["not-an-email"]', "monitoring.emails must hold e-mail addresses, got 'not-an-email'"),
         ("emails = []", 'emails = ["a@b.co", "A@b.co"]', "monitoring.emails must name each address once"),
         ('"Asia/Seoul"', '"Asia/Soul"', "automation.time_zone must be an IANA time zone, got 'Asia/Soul'"),

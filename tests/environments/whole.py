@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from environments.air_time import air_times
 from environments.clock_changes import WEEKDAYS, skipped_hours
 from environments.operations import Window
-from stacks.phases import PHASES, closure
+from environments.replay import HARVEST_MARGIN_SECONDS
+from stacks.phases import PHASES, Options, closure
 from tests.environments.generated import DEV, EVEN_SIZES, NAMES, TITLES, bare, distinct, rung_of
 
 REGIONS = ("ap-northeast-2", "us-east-1", "eu-west-1")
@@ -40,7 +41,8 @@ def environment(draw: st.DrawFn) -> Whole:
     data["tags"] = draw(st.dictionaries(st.sampled_from(["owner", "team", "cost-center"]), TITLES))
     draw_place(draw, data)
     data["archive"] = draw(archive())
-    data["phases"] = draw(phases(archive=data["archive"]["enabled"]))
+    data["replay"] = draw(replay(archive=data["archive"]["enabled"]))
+    data["phases"] = draw(phases(Options(archive=data["archive"]["enabled"], replay=data["replay"]["enabled"])))
     rate = draw(st.sampled_from((24, 25, 30, 50, 60)))
     data["ingest"] |= {
         "app_name": draw(st.from_regex(r"[A-Za-z0-9_-]{1,64}", fullmatch=True)),
@@ -51,10 +53,14 @@ def environment(draw: st.DrawFn) -> Whole:
     names = draw(st.lists(NAMES, min_size=1, max_size=3, unique_by=bare))
     data["channels"] = [draw(channel(one, rate, guarded=name == "production")) for one in names]
     listeners = draw(st.integers(1 if name == "production" else 0, 3))
-    data["monitoring"] = {"emails": [f"{number}@example.com" for number in range(listeners)]}
+    emails = [f"{number}@example.com" for number in range(listeners)]
+    data["monitoring"] = {"emails": emails, "manifest_probe": draw(st.booleans())}
     if draw(st.booleans()):
         data["monitoring"]["webhook_secret"] = draw(st.from_regex(r"[A-Za-z0-9/_+=.@]{1,40}", fullmatch=True))
     data["automation"] = draw(automation(names))
+    if data["replay"]["enabled"]:
+        least = data["automation"]["maximum_run_minutes"] * 60 + HARVEST_MARGIN_SECONDS
+        data["packager"]["startover_seconds"] = draw(st.integers(least, 1_209_600))
     return Whole(name, data)
 
 
@@ -93,12 +99,18 @@ def archive(draw: st.DrawFn) -> Data:
     return held
 
 
+def replay(*, archive: bool) -> st.SearchStrategy[Data]:
+    """On only where there is a place for it; how far the packager reaches back follows from the longest run."""
+    enabled = st.booleans() if archive else st.just(False)
+    return st.fixed_dictionaries({"enabled": enabled, "expire_days": st.integers(1, 3650)})
+
+
 @st.composite
-def phases(draw: st.DrawFn, *, archive: bool) -> list[int]:
+def phases(draw: st.DrawFn, options: Options) -> list[int]:
     """All seven mostly; else some, with what they need."""
     every = [phase.number for phase in PHASES]
     chosen = draw(st.just(every) | st.lists(st.sampled_from(every), min_size=1, unique=True))
-    return sorted({1, *chosen}.union(*(closure(number, archive=archive) for number in chosen)))
+    return sorted({1, *chosen}.union(*(closure(number, options) for number in chosen)))
 
 
 @st.composite

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser
 from tests.player.broadcast import Broadcast
 from tests.player.chromium import chromium
 from tests.player.javascript import JavaScript, javascript
+from tests.player.recording import record
 from tests.player.site import Site, serving
 from tests.player.viewer import Viewer
 
@@ -58,6 +59,14 @@ def on_air(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield media
     finally:
         broadcast.kill()
+
+
+@pytest.fixture(scope="session")
+def recordings(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a catalogue and the recording of its newest show."""
+    folder = tmp_path_factory.mktemp("replays")
+    record(folder)
+    return folder
 
 
 @pytest.fixture

@@ -28,22 +28,40 @@ TYPES = {
 
 
 class Site:
-    """What the tests may turn while the page is open. `media` holds one folder per channel."""
+    """What the tests may turn while the page is open. `media` holds one folder per channel.
+
+    `replays` is the folder of recordings with their catalogue.json, None on a site that has none.
+    """
 
     def __init__(self, media: Path, *channels: str) -> None:
         self.media = media
         self.config: bytes | None = configuration(*channels)
+        self.replays: Path | None = None
+        self.asked: list[str] = []
         self.reachable = True
         self.corrupt = False
         self.address = ""
 
     def answer(self, path: str) -> tuple[int, bytes]:
         """Status and body of one GET."""
+        self.asked.append(path)
         if path.startswith("/live/"):
             return self._origin(path)
+        if path.startswith("/replays/"):
+            return self._recordings(path)
         if path == "/config.json":
             return (200, self.config) if self.config is not None else (404, b"")
         return read(VENDOR.get(path, PLAYER / (path.lstrip("/") or "index.html")))
+
+    def offer(self, folder: Path) -> None:
+        """Let the page offer the recordings in this folder."""
+        self.replays = folder
+        self.config = json.dumps({**json.loads(self.config or b"{}"), "replays": "/replays/catalogue.json"}).encode()
+
+    def _recordings(self, path: str) -> tuple[int, bytes]:
+        # A bucket says 403 of what is not there to whoever may not list it.
+        status, body = read(self.replays / path.removeprefix("/replays/")) if self.replays else (404, b"")
+        return (status, body) if status == 200 else (403, b"")
 
     def _origin(self, path: str) -> tuple[int, bytes]:
         if not self.reachable:

@@ -23,7 +23,13 @@ def test_manifest_becomes_an_address_on_the_pages_own_site(node: JavaScript) -> 
     assert parse(node, {"channels": [MAIN], "segmentSeconds": 4}) == {
         "channels": [{**MAIN, "manifest": f"https://player.example{MAIN['manifest']}"}],
         "segmentSeconds": 4,
+        "replays": None,
     }
+
+
+def test_the_catalogue_of_recordings_is_on_the_pages_own_site(node: JavaScript) -> None:
+    found = parse(node, {"channels": [MAIN], "replays": "/replays/catalogue.json"})
+    assert found["replays"] == "https://player.example/replays/catalogue.json"
 
 
 def test_title_and_segment_length_may_be_left_out(node: JavaScript) -> None:
@@ -48,6 +54,11 @@ def test_title_and_segment_length_may_be_left_out(node: JavaScript) -> None:
         (
             {"channels": [{**MAIN, "manifest": ""}]},
             'channels[0].manifest must be a path on this site, such as /out/v1/…/index.m3u8, got ""',
+        ),
+        (
+            {"channels": [MAIN], "replays": "//elsewhere.example/catalogue.json"},
+            "replays must be a path on this site, such as /out/v1/…/index.m3u8, "
+            'got "//elsewhere.example/catalogue.json"',
         ),
         ({"channels": [MAIN], "segmentSeconds": 0}, "segmentSeconds must be a number above 0, got 0"),
     ],

@@ -51,7 +51,9 @@ class Core:
 
 
 @cache
-def core(name: str = "dev", *, archive: bool = True, channels: tuple[str, ...] = ("main",)) -> Core:
+def core(
+    name: str = "dev", *, archive: bool = True, replay: bool = False, channels: tuple[str, ...] = ("main",)
+) -> Core:
     """Phases 1 to 4 of an environment, once per set of changes; further channels are copies of its first."""
     environment = environments.load(name)
     first = environment.channels[0]
@@ -59,6 +61,7 @@ def core(name: str = "dev", *, archive: bool = True, channels: tuple[str, ...] =
         environment.model_copy(
             update={
                 "archive": environment.archive.model_copy(update={"enabled": archive}),
+                "replay": environment.replay.model_copy(update={"enabled": replay}),
                 "channels": tuple(first.model_copy(update={"name": channel}) for channel in channels),
             }
         )

@@ -267,7 +267,8 @@ def with_automation(**changes: Any) -> Core:
     """dev with other keys in [automation]."""
     environment = environments.load("dev")
     automation = environment.automation.model_copy(update=changes)
-    return built(environment.model_copy(update={"automation": automation}))
+    replay = environment.replay.model_copy(update={"enabled": False})
+    return built(environment.model_copy(update={"automation": automation, "replay": replay}))
 
 
 @pytest.mark.parametrize(

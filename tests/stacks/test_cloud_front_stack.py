@@ -133,6 +133,7 @@ def test_the_page_is_told_where_the_packager_plays(environment: str, synthesize:
             for channel in wanted.channels
         ],
         "segmentSeconds": wanted.encoding.segment_seconds,
+        "replays": "/replays/catalogue.json",
     }
 
 

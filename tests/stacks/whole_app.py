@@ -21,6 +21,7 @@ def whole_app(
     name: str = "dev",
     *,
     archive: bool = True,
+    replay: bool = False,
     channels: tuple[str, ...] = ("main",),
     emails: tuple[str, ...] | None = None,
     webhook_secret: str | None = None,
@@ -33,6 +34,7 @@ def whole_app(
     first = environment.channels[0]
     changes: dict[str, Any] = {
         "archive": environment.archive.model_copy(update={"enabled": archive}),
+        "replay": environment.replay.model_copy(update={"enabled": replay}),
         "channels": tuple(first.model_copy(update={"name": channel, "title": channel}) for channel in channels),
     }
     watched: dict[str, Any] = {"manifest_probe": manifest_probe}

@@ -32,6 +32,9 @@ DOUBTED_SINCE_TAG = "onair:doubted-since"
 RUN_TAGS = (RUNNING_SINCE_TAG, RUN_SECONDS_TAG, DOUBTED_SINCE_TAG)
 """What belongs to one run, and goes with it."""
 
+RECORDED_TAG = "onair:recorded"
+"""`<start>/<end>` of a run that is over and not harvested yet."""
+
 SECONDS = re.compile(r"[1-9][0-9]{1,4}")
 """A day at most; anything else in its tag was written by hand, and says nothing."""
 
@@ -71,6 +74,11 @@ class Channel:
         except ValueError:
             return None
         return noted if noted.tzinfo else noted.replace(tzinfo=UTC)
+
+    @property
+    def recorded(self) -> str:
+        """`<start>/<end>` of a show that is over and not harvested yet; empty when there is none."""
+        return self.tags.get(RECORDED_TAG, "")
 
     def belongs_to(self, project: str, environment: str) -> bool:
         """Whether both tags match: automation touches no other channel of the account."""
@@ -142,6 +150,12 @@ def forget(channel: Channel, *tags: str) -> None:
     present = [tag for tag in tags if tag in channel.tags]
     if present:
         medialive.delete_tags(ResourceArn=channel.arn, TagKeys=present)
+
+
+def note_recorded(channel: Channel, since: datetime, until: datetime) -> None:
+    """Leave a show that is over for the replay; one that was left before and not harvested yet becomes part of it."""
+    begin = channel.recorded.partition("/")[0] or as_tag(since)
+    note(channel, {RECORDED_TAG: f"{begin}/{as_tag(until)}"})
 
 
 def as_tag(moment: datetime) -> str:

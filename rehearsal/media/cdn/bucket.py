@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable, Mapping
 from datetime import UTC
 from email.utils import format_datetime
@@ -12,6 +11,7 @@ from urllib.parse import unquote
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from rehearsal.media.bucket_policy import bucket_policy
 from rehearsal.media.cdn.distribution import Origin
 from rehearsal.media.cdn.upstream import OriginAnswer, OriginRequest, OriginUnreachableError
 from rehearsal.media.origin.callers import Caller
@@ -54,7 +54,7 @@ class BucketUpstream:
     def _read(self, origin: Origin, request: OriginRequest) -> OriginAnswer:
         key = unquote(origin.path + request.path).lstrip("/")
         try:
-            policy = self._policy(origin.bucket)
+            policy = bucket_policy(self._client, origin.bucket)
             if not self._allows(policy, origin, "s3:GetObject", f"arn:aws:s3:::{origin.bucket}/{key}"):
                 return _refusal(403, "AccessDenied")
             may_list = self._allows(policy, origin, "s3:ListBucket", f"arn:aws:s3:::{origin.bucket}")
@@ -80,15 +80,6 @@ class BucketUpstream:
         headers = {header: found[field] for field, header in _HEADERS.items() if found.get(field)}
         headers["last-modified"] = format_datetime(found["LastModified"].astimezone(UTC), usegmt=True)
         return OriginAnswer(status=200, headers=headers, body=found["Body"].read())
-
-    def _policy(self, bucket: str) -> Mapping[str, Any]:
-        try:
-            policy: Mapping[str, Any] = json.loads(self._client.get_bucket_policy(Bucket=bucket)["Policy"])
-        except ClientError as error:
-            if error.response["Error"]["Code"] == "NoSuchBucketPolicy":
-                return {}
-            raise
-        return policy
 
     def _allows(self, policy: Mapping[str, Any], origin: Origin, action: str, resource: str) -> bool:
         context = {"aws:SecureTransport": "true"}

@@ -57,9 +57,14 @@ def render(
     manifest: HlsManifest,
     target: int,
     playlist_type: str | None = None,
+    revised: bool = True,
 ) -> MediaPlaylist:
-    """Write the playlist of at least one fragment; `playlist_type` is EVENT, VOD or None (a sliding window)."""
+    """Write the playlist of at least one fragment; `playlist_type` is EVENT, VOD or None (a sliding window).
+
+    Where the endpoint may be `revised`, its revision stands in each address, so that no cache mixes two of them.
+    """
     first, last = fragments[0], fragments[-1]
+    revision = f"?m={endpoint.revision}" if revised else ""
     lines = ["#EXTM3U", f"#EXT-X-VERSION:{VERSION}", f"#EXT-X-TARGETDURATION:{target}"]
     lines.append(f"#EXT-X-MEDIA-SEQUENCE:{first.sequence}")
     if first.discontinuity:
@@ -73,14 +78,14 @@ def render(
     for item in fragments:
         if before is None or item.discontinuity != before.discontinuity:
             lines += ["#EXT-X-DISCONTINUITY"] if before else []
-            lines.append(f'#EXT-X-MAP:URI="{init_name(endpoint, track, item.discontinuity)}?m={endpoint.revision}"')
+            lines.append(f'#EXT-X-MAP:URI="{init_name(endpoint, track, item.discontinuity)}{revision}"')
             dated_at = None
         if _date_is_due(manifest.program_date_time_seconds, dated_at, item.starts_at):
             dated_at = item.starts_at
             lines.append(f"#EXT-X-PROGRAM-DATE-TIME:{_timestamp(item.starts_at)}")
         lines += [
             f"#EXTINF:{item.duration:.5f},",
-            f"{segment_name(endpoint, track, item.sequence)}?m={endpoint.revision}",
+            f"{segment_name(endpoint, track, item.sequence)}{revision}",
         ]
         before = item
     if playlist_type == "VOD":

@@ -15,7 +15,7 @@ import pytest
 from botocore.stub import Stubber
 
 from stream_automation import clock
-from stream_automation.edge import channels, metrics, schedules, secret, topic, webhook
+from stream_automation.edge import bucket, channels, harvests, metrics, schedules, secret, topic, webhook
 from tests.automation.account import Account, connected
 from tests.automation.sweeping import Sweep
 from tests.chat_server import ChatServer
@@ -35,6 +35,15 @@ VARIABLES = {
     "MAXIMUM_RUN_SECONDS": "7200",
     "PRE_WARM_SECONDS": "600",
     "IDLE_SECONDS": "600",
+    "KEEPS_REPLAYS": "false",
+}
+REPLAY_VARIABLES = {
+    "REPLAY_BUCKET": "the-archive",
+    "REPLAY_ENDPOINT": "hls",
+    "REPLAY_MANIFEST": "index",
+    "REPLAY_TITLES": '{"main": "ON AIR", "main-hall": "주일 예배"}',
+    "REPLAY_DAYS": "7",
+    "STARTOVER_SECONDS": "9000",
 }
 
 Calls = list[tuple[str, dict[str, Any]]]
@@ -54,13 +63,25 @@ def variables() -> dict[str, str]:
     return dict(VARIABLES)
 
 
+@pytest.fixture
+def replay_variables() -> dict[str, str]:
+    """What constructs_lib/replay_automation.py adds to the functions of the replay."""
+    return dict(REPLAY_VARIABLES)
+
+
+@pytest.fixture
+def all_variables(variables: dict[str, str], replay_variables: dict[str, str]) -> dict[str, str]:
+    """Those of every function."""
+    return {**variables, **replay_variables}
+
+
 @pytest.fixture(scope="session")
 def module() -> Callable[[str], ModuleType]:
     """A handler's module, imported as Lambda does at init: with the environment variables set."""
 
     def imported(name: str) -> ModuleType:
         with pytest.MonkeyPatch.context() as patch:
-            for variable, value in VARIABLES.items():
+            for variable, value in {**VARIABLES, **REPLAY_VARIABLES}.items():
                 patch.setenv(variable, value)
             return importlib.import_module(f"stream_automation.{name}")
 
@@ -173,3 +194,15 @@ def rested(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     monkeypatch.setattr(clock, "sleep", pauses.append, raising=False)
     monkeypatch.setattr(webhook, "time", clock)
     return pauses
+
+
+@pytest.fixture
+def packager(calls: Calls) -> Iterator[Stubber]:
+    """MediaPackage's answers to the package's own client, in their order; all must be asked for."""
+    yield from _stubbed(harvests.packager, "mediapackagev2", calls)
+
+
+@pytest.fixture
+def s3(calls: Calls) -> Iterator[Stubber]:
+    """S3's answers to the package's own client, in their order; all must be asked for."""
+    yield from _stubbed(bucket.s3, "s3", calls)

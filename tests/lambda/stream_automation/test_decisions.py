@@ -161,9 +161,16 @@ def test_fault_33_sweeps_alone_end_a_forgotten_channel_within_15_minutes_at_the_
 
 def sweep_interval(of: Templates) -> timedelta:
     """How often the deployed rule wakes the sweep."""
-    resources = of["AutomationStack"]["Resources"].values()
-    rules = [item["Properties"] for item in resources if item["Type"] == "AWS::Events::Rule"]
-    (expression,) = [rule["ScheduleExpression"] for rule in rules if "ScheduleExpression" in rule]
+    resources = of["AutomationStack"]["Resources"]
+    (sweep,) = [
+        name for name, item in resources.items() if item["Properties"].get("FunctionName") == "onair-dev-run-sweep"
+    ]
+    rules = [item["Properties"] for item in resources.values() if item["Type"] == "AWS::Events::Rule"]
+    (expression,) = [
+        rule["ScheduleExpression"]
+        for rule in rules
+        if "ScheduleExpression" in rule and rule["Targets"][0]["Arn"] == {"Fn::GetAtt": [sweep, "Arn"]}
+    ]
     number, unit = expression.removeprefix("rate(").removesuffix(")").split()
     assert unit.startswith("minute")
     return timedelta(minutes=int(number))

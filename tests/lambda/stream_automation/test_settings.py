@@ -11,15 +11,25 @@ from typing import Any
 
 import pytest
 
+from stream_automation.replay_settings import ReplaySettings
 from stream_automation.settings import GuardSettings, Settings, SettingsError, SweepSettings
 
-KINDS: dict[str, type[Settings]] = {
-    "air_control": GuardSettings,
-    "budget_stop": Settings,
-    "notifier": Settings,
-    "run_sweep": SweepSettings,
+KINDS: dict[str, tuple[type[Settings | ReplaySettings], ...]] = {
+    "air_control": (GuardSettings,),
+    "budget_stop": (Settings,),
+    "catalogue": (Settings, ReplaySettings),
+    "notifier": (Settings,),
+    "recordings": (Settings, ReplaySettings),
+    "run_sweep": (SweepSettings,),
 }
-NEEDED = [(handler, field.name.upper()) for handler, kind in KINDS.items() for field in fields(kind)]
+
+
+def names(*kinds: type[Settings | ReplaySettings]) -> list[str]:
+    """The variables that these are read from."""
+    return [field.name.upper() for kind in kinds for field in fields(kind)]
+
+
+NEEDED = [(handler, name) for handler, kinds in KINDS.items() for name in names(*kinds)]
 Templates = dict[str, dict[str, Any]]
 
 
@@ -35,7 +45,14 @@ def test_settings_are_what_the_variables_say(variables: dict[str, str]) -> None:
         sweep_arn="arn:aws:lambda:ap-northeast-2:111122223333:function:onair-dev-run-sweep",
         pre_warm_seconds=timedelta(minutes=10),
         idle_seconds=timedelta(minutes=10),
+        keeps_replays=False,
     )
+
+
+def test_what_is_kept_is_said_with_true_or_false(variables: dict[str, str]) -> None:
+    assert SweepSettings.read({**variables, "KEEPS_REPLAYS": "true"}).keeps_replays is True
+    with pytest.raises(SettingsError, match=r"^KEEPS_REPLAYS must be true or false, got 'True'$"):
+        SweepSettings.read({**variables, "KEEPS_REPLAYS": "True"})
 
 
 def test_settings_come_from_the_process_when_nothing_is_given(
@@ -96,9 +113,9 @@ def test_an_arn_is_one_of_its_service(variables: dict[str, str], name: str, serv
 @pytest.mark.parametrize("left", ["unset", "empty"])
 @pytest.mark.parametrize(("handler", "missing"), NEEDED)
 def test_fault_32_a_handler_without_a_variable_fails_at_init_with_one_line_that_names_it(
-    handler: str, missing: str, left: str, variables: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    handler: str, missing: str, left: str, all_variables: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, value in {**variables, missing: ""}.items():
+    for name, value in {**all_variables, missing: ""}.items():
         monkeypatch.setenv(name, value)
     if left == "unset":
         monkeypatch.delenv(missing)
@@ -116,10 +133,10 @@ def test_settings_are_named_as_the_automation_stack_sets_them(
 ) -> None:
     found = _functions(templates(environment))
     assert found.keys() == KINDS.keys()
-    for module, kind in KINDS.items():
+    for module, kinds in KINDS.items():
         # Who reads is known to the notifier alone, and to no settings: it may be nobody.
         variables = set(found[module]["Environment"]["Variables"]) - {"NOTICE_ADDRESSES", "WEBHOOK_SECRET"}
-        assert variables == {field.name.upper() for field in fields(kind)}
+        assert variables == set(names(*kinds))
 
 
 def _functions(of: Templates) -> dict[str, Any]:

@@ -7,13 +7,14 @@ from dataclasses import replace
 import pytest
 
 from constructs_lib.manifest_alarms import stale_after
+from rehearsal.demo.browser import WatchedPage
 from rehearsal.demo.points import FRESH_SECONDS, FRESH_SEGMENTS, page_plays
 from rehearsal.viewer.watched import Watched
 
-URL = "http://127.0.0.1:8080/"
+PAGE = WatchedPage("http://127.0.0.1:8080/", state="live", name="player")
 GOOD = Watched(
     state="live",
-    seconds_to_live=2.0,
+    seconds_to_picture=2.0,
     advanced=6.0,
     watched=6.0,
     frames=150,
@@ -25,7 +26,7 @@ GOOD = Watched(
 
 
 def test_a_page_that_plays_without_a_complaint_passes() -> None:
-    assert page_plays(URL, GOOD).passed
+    assert page_plays(PAGE, GOOD).passed
 
 
 @pytest.mark.parametrize(
@@ -40,7 +41,7 @@ def test_a_page_that_plays_without_a_complaint_passes() -> None:
     ids=["a failed request", "an error on its console", "not live", "no picture", "slow"],
 )
 def test_a_page_with_anything_amiss_does_not(seen: Watched) -> None:
-    evidence = page_plays(URL, seen)
+    evidence = page_plays(PAGE, seen)
     assert not evidence.passed
     assert evidence.observed["complaints"] == list(seen.complaints)
 

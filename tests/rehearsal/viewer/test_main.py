@@ -28,7 +28,7 @@ pytestmark = pytest.mark.browser
 EVENTFUL = """<!doctype html><title>player</title><link rel="icon" href="/icon"><script type="module">
 await fetch("/early.m3u8");
 await fetch("/early.json");
-document.documentElement.dataset.state = "live";
+Object.assign(document.documentElement.dataset, { state: "live", reason: "playing" });
 setTimeout(async () => {
   console.warn("a warning is no fault");
   console.error("a fault");
@@ -140,7 +140,7 @@ def test_a_visit_brings_back_state_picture_video_and_every_complaint(place: Path
 def test_a_page_that_is_not_live_in_time_is_told_by_its_state(place: Path) -> None:
     with page(OFF_AIR) as url, viewer(url, place, seconds=1, patience=0.2) as running:
         said = told_by(running)
-    assert (running.returncode, said) == (1, "the player was not live within 0.2 s; it says 'starting'\n")
+    assert (running.returncode, said) == (1, "the player did not play as 'live' within 0.2 s; it says 'starting'\n")
     require_nothing_left(place)
 
 

@@ -123,6 +123,22 @@ def test_only_tags_that_are_there_are_removed(medialive: Stubber) -> None:
     channels.forget(tagged(), "onair:running-since", "onair:run-seconds")
 
 
+def test_a_show_is_noted_as_its_two_ends(medialive: Stubber) -> None:
+    since, until = datetime(2026, 11, 23, 10, 2, 3, 456789, tzinfo=UTC), datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
+    noted = {"onair:recorded": "2026-11-23T10:02:03+00:00/2026-11-23T11:00:00+00:00"}
+    medialive.add_response("create_tags", {}, {"ResourceArn": ARN, "Tags": noted})
+    channels.note_recorded(tagged(), since, until)
+    assert Channel(CHANNEL_ID, ARN, "main", "IDLE", noted).recorded == noted["onair:recorded"]
+
+
+def test_a_show_joins_one_that_still_waits(medialive: Stubber) -> None:
+    since, until = datetime(2026, 11, 23, 13, 0, tzinfo=UTC), datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+    noted = {"onair:recorded": "2026-11-23T10:00:00+00:00/2026-11-23T14:00:00+00:00"}
+    medialive.add_response("create_tags", {}, {"ResourceArn": ARN, "Tags": noted})
+    waiting = {"onair_recorded": "2026-11-23T10:00:00+00:00/2026-11-23T11:00:00+00:00"}
+    channels.note_recorded(tagged(**waiting), since, until)
+
+
 @pytest.mark.parametrize(("tag", "seconds"), [("300", 300), ("", None), ("soon", None), ("-5", None), ("1.5", None)])
 def test_a_length_is_a_whole_number_or_none(tag: str, seconds: int | None) -> None:
     assert Channel(CHANNEL_ID, ARN, "main", "RUNNING", {"onair:run-seconds": tag}).run_seconds == seconds
