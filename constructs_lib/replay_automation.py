@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from aws_cdk import Duration, Fn, Stack, Token
+from aws_cdk import Duration, Stack, Token
 from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
@@ -81,11 +81,12 @@ class ReplayAutomation(Construct):
 
     def _allow_harvest(self, function: AutomationFunction, plan: ReplayPlan) -> None:
         """To create harvest jobs of our endpoints under our names."""
-        channels = [origin.channel_arn for origin in plan.origins]
         # IAM checks CreateHarvestJob on the group, the channel, the endpoint and the job (service authorization
-        # reference). The group's ARN is the beginning of its channels'.
-        group = Fn.select(0, Fn.split("/channel/", channels[0]))
-        endpoints, jobs = [origin.endpoint_arn for origin in plan.origins], [_jobs(self, o) for o in plan.origins]
+        # reference).
+        group = _group(self, plan.origins[0])
+        channels = [origin.channel_arn for origin in plan.origins]
+        endpoints = [origin.endpoint_arn for origin in plan.origins]
+        jobs = [_jobs(self, origin) for origin in plan.origins]
         rights = self._grant(
             "HarvestRights",
             function,
@@ -118,11 +119,16 @@ class ReplayAutomation(Construct):
         return policy
 
 
+def _group(scope: Construct, origin: HlsOrigin) -> str:
+    """The ARN of the group that holds an origin; literal, because the origin knows its group by name."""
+    stack = Stack.of(scope)
+    return f"arn:aws:mediapackagev2:{stack.region}:{stack.account}:channelGroup/{origin.group_name}"
+
+
 def _jobs(scope: Construct, origin: HlsOrigin) -> str:
     """The ARN of every job that `recordings` may create of an origin; literal, because nothing of it exists yet."""
-    stack = Stack.of(scope)
-    endpoint = f"channelGroup/{origin.group_name}/channel/{origin.channel_name}/originEndpoint/{origin.endpoint_name}"
-    return f"arn:aws:mediapackagev2:{stack.region}:{stack.account}:{endpoint}/harvestJob/{origin.channel_name}-*"
+    endpoint = f"channel/{origin.channel_name}/originEndpoint/{origin.endpoint_name}"
+    return f"{_group(scope, origin)}/{endpoint}/harvestJob/{origin.channel_name}-*"
 
 
 def _inform(function: AutomationFunction, plan: ReplayPlan) -> None:

@@ -68,9 +68,9 @@ class Walk:
             live.stop(medialive, channel_id)
         if self._has("StorageStack"):
             self._point(points.recordings_are_in_the_bucket(self._ground))
+        self._after_the_show()
         if self._has("MonitoringStack"):
             self._draw_dashboard()
-        self._after_the_show()
         with self._terminal.step("destroy everything"):
             self._supervisor.toolkit.destroy()
 

@@ -138,10 +138,9 @@ def test_harvests_are_created_on_our_endpoints_under_our_names_and_nowhere_else(
     (statement,) = rights(stack, "recordings")
     channels = list(resources(stack, "AWS::MediaPackageV2::Channel"))
     endpoints = list(resources(stack, "AWS::MediaPackageV2::OriginEndpoint"))
-    group = {"Fn::Select": [0, {"Fn::Split": ["/channel/", {"Fn::GetAtt": [channels[0], "Arn"]}]}]}
     assert statement["Action"] == "mediapackagev2:CreateHarvestJob"
     allowed = [
-        group,
+        GROUP,
         *({"Fn::GetAtt": [name, "Arn"]} for name in channels),
         *({"Fn::GetAtt": [name, "Arn"]} for name in endpoints),
         *(f"{GROUP}/channel/{name}/originEndpoint/hls/harvestJob/{name}-*" for name in TITLES),

@@ -39,6 +39,7 @@ def test_phase_table_is_that_of_the_code(page: Page) -> None:
             f"`{phase.stack}`",
             phase.needs,
             phase.needs_with_archive,
+            phase.needs_with_replay,
             f"`npx cdk deploy {phase.stack}`",
         )
         for phase in PHASES
@@ -82,7 +83,7 @@ def test_saving_tips_name_the_keys_that_the_template_marks(page: Page) -> None:
     text = (ROOT / "environments" / "template.toml").read_text()
     marked = [*re.findall(r"^(\w+) = .*# saving tip (\d)", text, re.MULTILINE), ("ladder", "2")]
     assert set(tips) == {int(number) for number in re.findall(r"saving tip (\d)", text)}
-    assert len(marked) == 7
+    assert len(marked) == 8
     assert [key for key, number in marked if key not in tips[int(number)]] == []
 
 
@@ -115,13 +116,13 @@ def test_every_make_target_is_described_and_every_described_target_exists(page: 
     assert targets - named <= {"help", "format"}
 
 
-def needs(cell: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """`1, 3; with the archive: 2` as ((1, 3), (2,))."""
-    always, _, archive = cell.partition(";")
-    return (
-        tuple(int(digit) for digit in re.findall(r"\d", always)),
-        tuple(int(digit) for digit in re.findall(r"\d", archive)),
-    )
+def needs(cell: str) -> list[tuple[int, ...]]:
+    """`1, 3; with the archive: 2` as [(1, 3), (2,), ()]: always, with the archive, with the replay."""
+    always, *more = cell.split(";")
+    archive = [part for part in more if "archive" in part or "아카이브" in part]
+    replay = [part for part in more if "replay" in part or "다시보기" in part]
+    assert len(archive) + len(replay) == len(more)
+    return [tuple(map(int, re.findall(r"\d", part))) for part in (always, "".join(archive), "".join(replay))]
 
 
 def value_of(file: dict[str, Any], key: str) -> Any:
