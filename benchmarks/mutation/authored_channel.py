@@ -28,11 +28,13 @@ def h264(found: Documents, number: int = 0) -> dict[str, Any]:
 
 
 def group(found: Documents, name: str) -> dict[str, Any]:
+    """The output group that sends to the destination of this id, whatever the group itself is called."""
     for held in channel(found)["EncoderSettings"]["OutputGroups"]:
-        if held["Name"] == name:
+        (settings,) = held["OutputGroupSettings"].values()
+        if settings["Destination"]["DestinationRefId"] == name:
             chosen: dict[str, Any] = held
             return chosen
-    raise NotApplicableError(f"no output group {name}")
+    raise NotApplicableError(f"no output group sends to {name}")
 
 
 def packaging(found: Documents) -> dict[str, Any]:
