@@ -57,18 +57,15 @@ class ReplayAutomation(Construct):
             _inform(function, plan)
         self._allow_harvest(recordings, plan)
         self._allow_listing(catalogue, plan)
-        stopped = events.EventPattern(
-            source=["aws.medialive"],
-            detail_type=["MediaLive Channel State Change"],
-            detail={"channel_arn": list(plan.channel_arns), "state": ["STOPPED"]},
-        )
         finished = events.EventPattern(
             source=["aws.mediapackagev2"],
             detail_type=["MediaPackageV2 HarvestJob Notification"],
             detail={"harvestJob": {"channelGroupName": [plan.origins[0].group_name]}},
         )
         for name, description, pattern, function in (
-            ("Stopped", "A channel of ours has stopped", stopped, recordings),
+            ("Stopped", "A channel of ours has stopped", _become(plan, "STOPPED"), recordings),
+            # So that the page finds a list, empty though it may be, before the first show is over.
+            ("Starting", "A channel of ours is starting", _become(plan, "STARTING"), catalogue),
             ("Harvested", "A recording is finished, or failed", finished, catalogue),
         ):
             target = function_target(function, dead_letters)
@@ -117,6 +114,15 @@ class ReplayAutomation(Construct):
         if function.role is not None:
             policy.attach_to_role(function.role)
         return policy
+
+
+def _become(plan: ReplayPlan, state: str) -> events.EventPattern:
+    """A channel of ours is in this state now."""
+    return events.EventPattern(
+        source=["aws.medialive"],
+        detail_type=["MediaLive Channel State Change"],
+        detail={"channel_arn": list(plan.channel_arns), "state": [state]},
+    )
 
 
 def _group(scope: Construct, origin: HlsOrigin) -> str:

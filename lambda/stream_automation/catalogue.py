@@ -1,4 +1,4 @@
-"""Lists the recordings for the player page: when MediaPackage has finished one, and every hour.
+"""Lists the recordings for the player page: when MediaPackage has finished one, when a show begins, and every hour.
 
 The list is made anew from the bucket each time; nothing is read from the old one, so it never offers what is gone, and
 two runs at once do no harm.

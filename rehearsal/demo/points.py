@@ -154,7 +154,7 @@ def live_manifest_is_fresh(ground: Ground, function: str, segment_seconds: int) 
     )
 
 
-def page_plays(page: WatchedPage, seen: Watched, *, title: str = "The player page plays in Chromium") -> Evidence:
+def page_plays(page: WatchedPage, seen: Watched, *, title: str) -> Evidence:
     """Phase 5: a real browser shows the page playing, its clock advances with ours, and nothing is complained of."""
     return Evidence(
         name=page.name,

@@ -14,7 +14,7 @@ from rehearsal.demo.manifest import segments, variants
 from rehearsal.demo.points import page_plays
 from rehearsal.demo.probe import look_into
 
-HARVEST_SECONDS = 60.0
+HARVEST_SECONDS = 120.0
 WATCH_SECONDS = 3.0
 PATIENCE_SECONDS = 20.0
 ENDED = ("#EXT-X-PLAYLIST-TYPE:VOD", "#EXT-X-ENDLIST")

@@ -176,7 +176,7 @@ class Walk:
                 seconds=WATCH_SECONDS,
                 patience=LIVE_PATIENCE_SECONDS,
             )
-        self._point(points.page_plays(page, seen))
+        self._point(points.page_plays(page, seen, title="The player page plays in Chromium"))
 
     def _keep_playing(self, phone: SimulatedPhone | None) -> None:
         duration = self._options.duration

@@ -80,9 +80,9 @@ def rules(stack: cdk.Stack, module: str) -> list[Any]:
     return [rule for rule in every if rule["Targets"][0]["Arn"] == arn]
 
 
-def pattern(stack: cdk.Stack, module: str) -> Any:
-    (found,) = [rule["EventPattern"] for rule in rules(stack, module) if "EventPattern" in rule]
-    return found
+def hears(stack: cdk.Stack, module: str, event: Any) -> bool:
+    """Whether an event wakes a function."""
+    return any(matches(rule["EventPattern"], event) for rule in rules(stack, module) if "EventPattern" in rule)
 
 
 def rights(stack: cdk.Stack, module: str) -> Iterator[Any]:
@@ -107,19 +107,28 @@ def harvest(name: str, **changes: Any) -> Any:
 
 @pytest.mark.parametrize("channel", [MAIN, HALL])
 def test_a_channel_of_ours_that_has_stopped_wakes_the_one_that_harvests(stack: cdk.Stack, channel: str) -> None:
-    assert matches(pattern(stack, "recordings"), document("medialive_channel_stopped", channel_arn=channel))
+    assert hears(stack, "recordings", document("medialive_channel_stopped", channel_arn=channel))
 
 
 @pytest.mark.parametrize("changes", [{"state": "STOPPING"}, {"channel_arn": f"{MAIN}0"}])
 def test_no_other_state_and_no_other_channel_does(stack: cdk.Stack, changes: dict[str, str]) -> None:
     stopped = document("medialive_channel_stopped", **{"channel_arn": MAIN, **changes})
-    assert not matches(pattern(stack, "recordings"), stopped)
+    assert not hears(stack, "recordings", stopped)
+
+
+def test_a_channel_that_starts_wakes_the_one_that_lists_so_that_there_is_a_list_before_the_first_show(
+    stack: cdk.Stack,
+) -> None:
+    starting = document("medialive_channel_stopped", channel_arn=MAIN, state="STARTING")
+    assert hears(stack, "catalogue", starting)
+    assert not hears(stack, "recordings", starting)
+    assert not hears(stack, "catalogue", document("medialive_channel_stopped", channel_arn=MAIN))
 
 
 @pytest.mark.parametrize("name", ["completed", "failed"])
 def test_a_harvest_of_our_group_wakes_the_one_that_lists_however_it_ended(stack: cdk.Stack, name: str) -> None:
-    assert matches(pattern(stack, "catalogue"), harvest(name))
-    assert not matches(pattern(stack, "catalogue"), harvest(name, channelGroupName="onair-staging"))
+    assert hears(stack, "catalogue", harvest(name))
+    assert not hears(stack, "catalogue", harvest(name, channelGroupName="onair-staging"))
 
 
 @pytest.mark.parametrize(("module", "rate"), [("recordings", "rate(3 minutes)"), ("catalogue", "rate(1 hour)")])

@@ -158,6 +158,9 @@ def demo_steps() -> set[str]:
 
 def demo_points() -> set[str]:
     """The titles of all test points."""
-    module = ast.parse((ROOT / "rehearsal" / "demo" / "points.py").read_text())
-    keywords = [node for node in ast.walk(module) if isinstance(node, ast.keyword) and node.arg == "title"]
+    modules = [
+        ast.parse((ROOT / "rehearsal" / "demo" / f"{name}.py").read_text()) for name in ("points", "replay", "walk")
+    ]
+    nodes = [node for module in modules for node in ast.walk(module)]
+    keywords = [node for node in nodes if isinstance(node, ast.keyword) and node.arg == "title"]
     return {str(keyword.value.value) for keyword in keywords if isinstance(keyword.value, ast.Constant)}

@@ -76,11 +76,12 @@ def catalogue(
         yield Catalogue(module("catalogue"), document, s3, sns, calls)
 
 
-def test_an_empty_bucket_makes_an_empty_catalogue(catalogue: Catalogue) -> None:
+@pytest.mark.parametrize("event", ["eventbridge_scheduled_sweep", "medialive_channel_stopped"])
+def test_an_empty_bucket_makes_an_empty_catalogue_whoever_asks_for_it(catalogue: Catalogue, event: str) -> None:
     catalogue.holds()
     catalogue.holds(channel="main-hall")
     catalogue.writes()
-    assert catalogue.run() == 0
+    assert catalogue.run(event) == 0
     assert catalogue.written == []
 
 

@@ -26,7 +26,7 @@ GOOD = Watched(
 
 
 def test_a_page_that_plays_without_a_complaint_passes() -> None:
-    assert page_plays(PAGE, GOOD).passed
+    assert page_plays(PAGE, GOOD, title="It plays").passed
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_a_page_that_plays_without_a_complaint_passes() -> None:
     ids=["a failed request", "an error on its console", "not live", "no picture", "slow"],
 )
 def test_a_page_with_anything_amiss_does_not(seen: Watched) -> None:
-    evidence = page_plays(PAGE, seen)
+    evidence = page_plays(PAGE, seen, title="It plays")
     assert not evidence.passed
     assert evidence.observed["complaints"] == list(seen.complaints)
 
