@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
@@ -17,6 +16,7 @@ from botocore.stub import Stubber
 from stream_automation import clock
 from stream_automation.edge import bucket, channels, harvests, metrics, schedules, secret, topic, webhook
 from tests.automation.account import Account, connected
+from tests.automation.handlers import REPLAY_VARIABLES, VARIABLES, imported
 from tests.automation.sweeping import Sweep
 from tests.chat_server import ChatServer
 
@@ -24,27 +24,6 @@ EVENTS = Path(__file__).resolve().parents[2] / "events"
 CHANNEL_ID = "4713921"
 WEBHOOK_SECRET = "onair-webhook"
 CHANNEL_ARN = f"arn:aws:medialive:ap-northeast-2:111122223333:channel:{CHANNEL_ID}"
-VARIABLES = {
-    "PROJECT": "onair",
-    "ENVIRONMENT": "dev",
-    "NOTICE_TOPIC_ARN": "arn:aws:sns:ap-northeast-2:111122223333:onair-dev-notices",
-    "STOP_GROUP": "onair-dev-stops",
-    "STOP_ROLE_ARN": "arn:aws:iam::111122223333:role/onair-dev-automation-RunStopsRole",
-    "DEAD_LETTERS_ARN": "arn:aws:sqs:ap-northeast-2:111122223333:onair-dev-automation-DeadLetters",
-    "SWEEP_ARN": "arn:aws:lambda:ap-northeast-2:111122223333:function:onair-dev-run-sweep",
-    "MAXIMUM_RUN_SECONDS": "7200",
-    "PRE_WARM_SECONDS": "600",
-    "IDLE_SECONDS": "600",
-    "KEEPS_REPLAYS": "false",
-}
-REPLAY_VARIABLES = {
-    "REPLAY_BUCKET": "the-archive",
-    "REPLAY_ENDPOINT": "hls",
-    "REPLAY_MANIFEST": "index",
-    "REPLAY_TITLES": '{"main": "ON AIR", "main-hall": "주일 예배"}',
-    "REPLAY_DAYS": "7",
-    "STARTOVER_SECONDS": "9000",
-}
 
 Calls = list[tuple[str, dict[str, Any]]]
 
@@ -78,12 +57,6 @@ def all_variables(variables: dict[str, str], replay_variables: dict[str, str]) -
 @pytest.fixture(scope="session")
 def module() -> Callable[[str], ModuleType]:
     """A handler's module, imported as Lambda does at init: with the environment variables set."""
-
-    def imported(name: str) -> ModuleType:
-        with pytest.MonkeyPatch.context() as patch:
-            for variable, value in {**VARIABLES, **REPLAY_VARIABLES}.items():
-                patch.setenv(variable, value)
-            return importlib.import_module(f"stream_automation.{name}")
 
     return imported
 
