@@ -197,9 +197,12 @@ class Sweep:
         def pictures() -> Witness:
             begin = self.now - IDLE - timedelta(seconds=metrics.PERIOD_SECONDS)
             last = metrics.last_picture(channel.id, channel.pipelines, begin, self.now)
-            return by_metrics(last, run.since, not_before)
+            return by_metrics(last, begun, not_before)
 
-        return self.attempt(alerts) or UNHEARD, self.attempt(pictures) or UNHEARD
+        complaints = self.attempt(alerts) or UNHEARD
+        # An alert that is set says that the channel ran then, also when nobody had noted it or the note was lost.
+        begun = min(run.since, complaints.silent_since or run.since)
+        return complaints, self.attempt(pictures) or UNHEARD
 
     def _doubt(self, channel: Channel, bearable: timedelta) -> None:
         doubted = channel.noted(DOUBTED_SINCE_TAG)

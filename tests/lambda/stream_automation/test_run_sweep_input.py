@@ -10,6 +10,7 @@ import pytest
 from tests.automation.account import Account, ago
 from tests.automation.sweeping import (
     DENIED,
+    SINCE,
     STARTED,
     Sweep,
     running,
@@ -70,6 +71,16 @@ def test_both_pipelines_without_input_stop_a_standard_channel(sweep: Sweep, acco
 def test_a_channel_that_never_had_input_is_stopped_too(sweep: Sweep, account: Account) -> None:
     channel = silent(account, 10, ran=13)
     channel.pictures = []
+    assert sweep.run() == [channel.id]
+
+
+@pytest.mark.parametrize("tags", [{}, {SINCE: ""}, {SINCE: "yesterday"}])
+def test_in_production_a_run_whose_note_was_lost_is_idle_without_a_doubt(
+    sweep: Sweep, account: Account, monkeypatch: pytest.MonkeyPatch, tags: dict[str, str]
+) -> None:
+    monkeypatch.setattr(sweep.module, "SETTINGS", in_production(sweep))
+    channel = account.add("RUNNING", tags={"onair:environment": "production", **tags})
+    channel.alerts = [("RTMP Has No Audio/Video", "0", ago(minutes=10))]
     assert sweep.run() == [channel.id]
 
 
