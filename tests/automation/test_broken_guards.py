@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import ModuleType
 from typing import Any
 
@@ -97,8 +97,8 @@ def a_state_forgotten(modules: Modules, patch: pytest.MonkeyPatch) -> None:
 def a_stop_that_starts(modules: Modules, patch: pytest.MonkeyPatch) -> None:
     channels, real = modules["run_sweep"].channels, modules["run_sweep"]._end_run
 
-    def end(channel: Any) -> None:
-        real(channel)
+    def end(channel: Any, now: datetime) -> None:
+        real(channel, now)
         if channel.state == "IDLE":
             channels.start(channel.id)
 
