@@ -8,12 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.assembly import ROOT, context
+from tests.assembly import ROOT, app_command, context
 
 
 def run_app(outdir: Path, **overrides: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "app.py"],
+        app_command(),
         cwd=ROOT,
         check=False,
         timeout=120,

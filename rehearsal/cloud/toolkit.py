@@ -32,7 +32,7 @@ class Toolkit:
     def __init__(self, cloud: LocalCloud, work: Path, environment_name: str, *, app: str | None = None) -> None:
         self._cloud = cloud
         self._environment_name = environment_name
-        self._app = app or f"{sys.executable} app.py"
+        self._app = app or f"{sys.executable} -O app.py"
         self.assembly = work / "cdk.out"
         self.log = work / "cdk.log"
         self._work = work

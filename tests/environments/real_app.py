@@ -6,12 +6,11 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.assembly import ROOT, context
+from tests.assembly import ROOT, app_command, context
 
 CODE = ("cost", "preflight", "stacks", "constructs_lib", "lambda", "player", "node_modules")
 
@@ -33,7 +32,7 @@ class Project:
         """Run app.py as the CDK CLI does."""
         variables = {"CDK_OUTDIR": str(self.outdir), "CDK_CONTEXT_JSON": json.dumps({**context(), "env": name})}
         return subprocess.run(
-            [sys.executable, "app.py"],
+            app_command(),
             cwd=self.folder,
             check=False,
             timeout=120,
