@@ -1,6 +1,6 @@
 """`python -m benchmarks`: prints the figures of the docs, measured on this machine now.
 
-`--only synth` or `--only rehearsal` measures one half; `--markdown` prints the table as the README holds it.
+`--only synth` or `--only rehearsal` measures one half; `--write` puts the figures into the pages.
 """
 
 from __future__ import annotations
@@ -14,10 +14,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import rehearsal, synth
-from benchmarks.measured import Figure
-
-COLUMNS = ("what", "wall, s", "CPU, s", "runs")
+from benchmarks import pages, rehearsal, synth
+from benchmarks.measured import COLUMNS, Figure, as_rows
+from benchmarks.synth import ROOT
 
 
 class Part(StrEnum):
@@ -33,9 +32,12 @@ PARTS = {Part.SYNTH: synth.figures, Part.REHEARSAL: rehearsal.figures}
 def measure(
     *,
     only: Annotated[Part | None, typer.Option(help="measure one part")] = None,
-    markdown: Annotated[bool, typer.Option(help="print the table as Markdown")] = False,
+    write: Annotated[bool, typer.Option(help="put the figures into the pages, between their marks")] = False,
 ) -> None:
     """Measure and print; CPU counts child processes, and a figure over several runs is their median."""
+    if write and only:
+        raise typer.BadParameter("the pages take the figures of one run: leave out --only", param_hint="--write")
+    machine = this_machine()
     progress = Console(stderr=True)
     found: list[Figure] = []
     with progress.status("measuring") as status:
@@ -43,19 +45,19 @@ def measure(
             for figure in figures() if only in (None, part) else ():
                 found.append(figure)
                 status.update(f"measured {figure.what}")
-    machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
-    if markdown:
-        typer.echo(as_markdown(found, machine))
-    else:
-        Console().print(as_table(found, machine))
+    Console().print(as_table(found, machine))
+    if write:
+        for page in pages.write(ROOT, found, machine):
+            typer.echo(f"written: {page.relative_to(ROOT)}")
 
 
-def as_rows(figures: list[Figure]) -> list[tuple[str, str, str, str]]:
-    """One row for each figure; a figure without CPU time has a dash."""
-    return [
-        (figure.what, f"{figure.wall:.1f}", "–" if figure.cpu is None else f"{figure.cpu:.1f}", str(figure.runs))
-        for figure in figures
-    ]
+def this_machine() -> str:
+    """What a reader must know of it: also how busy it was with other work when the measuring began."""
+    load, *_ = os.getloadavg()
+    return (
+        f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, "
+        f"load average {load:.1f} before it began"
+    )
 
 
 def as_table(figures: list[Figure], machine: str) -> Table:
@@ -64,12 +66,6 @@ def as_table(figures: list[Figure], machine: str) -> Table:
     for row in as_rows(figures):
         table.add_row(*row)
     return table
-
-
-def as_markdown(figures: list[Figure], machine: str) -> str:
-    """The figures for the README."""
-    rows = [COLUMNS, ("---", "---:", "---:", "---:"), *as_rows(figures)]
-    return "\n".join([*(f"| {' | '.join(row)} |" for row in rows), "", f"Measured on {machine}."])
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import median
@@ -19,6 +19,17 @@ class Figure:
     wall: float
     cpu: float | None
     runs: int
+
+
+COLUMNS = ("what", "wall, s", "CPU, s", "runs")
+
+
+def as_rows(figures: Iterable[Figure]) -> list[tuple[str, str, str, str]]:
+    """One row for each figure; a figure without CPU time has a dash."""
+    return [
+        (figure.what, f"{figure.wall:.1f}", "–" if figure.cpu is None else f"{figure.cpu:.1f}", str(figure.runs))
+        for figure in figures
+    ]
 
 
 class Stopwatch:

@@ -6,6 +6,7 @@ import re
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import environments
@@ -18,6 +19,7 @@ from rehearsal.demo.phone import SimulatedPhone
 from rehearsal.demo.supervisor import Supervisor
 from rehearsal.media.rtmp.keys import read_stream_key
 from rehearsal.ports import Ports
+from stacks.phases import PHASES
 
 ENVIRONMENT = "dev"
 PATIENCE_SECONDS = 30.0
@@ -29,7 +31,7 @@ class BenchmarkError(RuntimeError):
 
 
 def figures() -> Iterator[Figure]:
-    """Bootstrap, first deploy, no-op, time to the first manifest and destroy, of the development environment."""
+    """Bootstrap, deploy, no-op, first manifest, destroy, and each phase by itself, of the development environment."""
     with tempfile.TemporaryDirectory(prefix="onair-") as out:
         options = Options(
             environment=ENVIRONMENT, channel=None, duration=0, rungs=None, source=Source.SIMULATOR, out=Path(out)
@@ -40,7 +42,6 @@ def figures() -> Iterator[Figure]:
             names = toolkit.synth()
             yield time_call("cdk bootstrap", toolkit.bootstrap)
             yield time_call(f"cdk deploy --all, {len(names)} stacks, into an empty account", toolkit.deploy)
-            yield time_call("cdk deploy --all, nothing changed", lambda: _deploy_nothing(supervisor, len(names)))
             ground = Ground(
                 session=supervisor.session(),
                 endpoint_url=supervisor.cloud.endpoint,
@@ -48,8 +49,13 @@ def figures() -> Iterator[Figure]:
                 stack_names=names,
                 channel=environment.channels[0].name,
             )
+            yield time_call("cdk deploy --all, nothing changed", lambda: _deploy_nothing(supervisor, len(names)))
             yield Figure("first RTMP byte to first manifest", _first_manifest(supervisor, ground), None, 1)
             yield time_call("cdk destroy --all", toolkit.destroy)
+            for phase in PHASES:
+                # What it needs is there: each is deployed after those before it.
+                what = f"phase {phase.number}: cdk deploy {phase.stack}"
+                yield time_call(what, partial(toolkit.deploy, [phase.stack]))
 
 
 def _deploy_nothing(supervisor: Supervisor, stacks: int) -> None:

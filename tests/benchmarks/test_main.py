@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 
-from benchmarks.__main__ import as_markdown
-from benchmarks.measured import Figure
+from benchmarks.__main__ import this_machine
 from tests.assembly import ROOT
 
 
-def test_figures_become_a_table_with_a_dash_where_no_cpu_was_counted() -> None:
-    figures = [Figure("synth", 2.04, 2.96, 3), Figure("first manifest", 3.25, None, 1)]
-    lines = as_markdown(figures, "2 cores").splitlines()
-    assert lines[2:] == ["| synth | 2.0 | 3.0 | 3 |", "| first manifest | 3.2 | – | 1 |", "", "Measured on 2 cores."]
-    assert {line.count("|") for line in lines[:4]} == {5}
+def test_the_table_says_how_busy_the_machine_was() -> None:
+    assert re.fullmatch(r"\d+ cores, \S+, Python 3\.\d+\.\d+, load average \d+\.\d before it began", this_machine())
+
+
+def test_the_pages_take_no_half_of_the_figures() -> None:
+    command = [sys.executable, "-m", "benchmarks", "--only", "synth", "--write"]
+    wide = {**os.environ, "COLUMNS": "200"}
+    done = subprocess.run(command, cwd=ROOT, env=wide, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "leave out --only" in done.stderr
 
 
 def test_a_part_that_is_not_there_is_refused_by_name() -> None:
