@@ -97,7 +97,7 @@ def test_automation_page_names_the_runtime_of_its_functions(ending: str, templat
     resources = templates("dev")["AutomationStack"]["Resources"].values()
     runtimes = {item["Properties"]["Runtime"] for item in resources if item["Type"] == "AWS::Lambda::Function"}
     assert {
-        f"python{version}" for version in re.findall(r"Python (3\.\d+)", phase_page(PHASES[6], ending).prose)
+        f"python{version}" for version in re.findall(r"Python (3\.\d+)(?!\d|\.\d)", phase_page(PHASES[6], ending).prose)
     } == runtimes
 
 
