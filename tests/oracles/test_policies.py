@@ -62,9 +62,6 @@ ACCEPTED = {
     Finding("AutomationStack/RightsSweep", "UNKNOWN_ACTION", "Unknown action medialive:ListAlerts"): (
         "parliament's list of actions is older than the call; AWS's service authorization reference has it"
     ),
-    Finding("AutomationStack/ReplaysHarvestRights", "INVALID_ARN", "Does not start with arn:"): (
-        "The group's ARN, which the template cuts out of its channel's with Fn::Split; parliament is given the rest"
-    ),
     Finding(SITE_COPY, "RESOURCE_MISMATCH", f"s3:GetObjectAttributes {BEYOND_A_BUCKET}"): WILDCARDS,
     Finding(PLAYER, "RESOURCE_MISMATCH", BEYOND_A_BUCKET): WILDCARDS,
     Finding(PLAYER, "PERMISSIONS_MANAGEMENT_ACTIONS"): EMPTYING,
