@@ -35,6 +35,9 @@ RUN_TAGS = (RUNNING_SINCE_TAG, RUN_SECONDS_TAG, DOUBTED_SINCE_TAG)
 RECORDED_TAG = "onair:recorded"
 """`<start>/<end>` of a run that is over and not harvested yet."""
 
+THIS_AGE = range(2000, 9000)
+"""The years that a tag may name."""
+
 SECONDS = re.compile(r"[1-9][0-9]{1,4}")
 """A day at most; anything else in its tag was written by hand, and says nothing."""
 
@@ -68,10 +71,15 @@ class Channel:
         return int(asked) if SECONDS.fullmatch(asked) else None
 
     def noted(self, tag: str) -> datetime | None:
-        """The time in a tag; None too when somebody wrote into it what is no time: it is then noted anew."""
+        """The time in a tag; None too when somebody wrote into it what is no time: it is then noted anew.
+
+        Nor is a time of another age, with which nobody can reckon.
+        """
         try:
             noted = datetime.fromisoformat(self.tags.get(tag, ""))
         except ValueError:
+            return None
+        if noted.year not in THIS_AGE:
             return None
         return noted if noted.tzinfo else noted.replace(tzinfo=UTC)
 

@@ -117,6 +117,18 @@ def test_a_moment_is_noted_to_the_second_and_read_back(medialive: Stubber) -> No
     assert Channel(CHANNEL_ID, ARN, "main", "RUNNING", noted).running_since == moment.replace(microsecond=0)
 
 
+@pytest.mark.parametrize(
+    "text", ["", "soon", "2026-13-45", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59", "1970-01-01"]
+)
+def test_what_is_no_time_of_this_age_is_none(text: str) -> None:
+    assert tagged(**{"onair_running-since": text}).running_since is None
+
+
+@pytest.mark.parametrize("text", ["2026-11-23", "2026-11-23T00:00:00", "2026-11-23T09:00:00+09:00"])
+def test_a_time_without_a_zone_is_meant_in_utc(text: str) -> None:
+    assert tagged(**{"onair_running-since": text}).running_since == datetime(2026, 11, 23, tzinfo=UTC)
+
+
 def test_only_tags_that_are_there_are_removed(medialive: Stubber) -> None:
     medialive.add_response("delete_tags", {}, {"ResourceArn": ARN, "TagKeys": ["onair:running-since"]})
     channels.forget(tagged(**{"onair_running-since": "7"}), "onair:running-since", "onair:run-seconds")
