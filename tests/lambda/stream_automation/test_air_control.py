@@ -153,6 +153,21 @@ def test_a_stop_that_is_due_is_not_moved_behind_the_maximum(desk: Desk, account:
     assert channel.tags[STARTED] == account.now.isoformat()
 
 
+def test_a_stop_that_is_not_due_for_three_minutes_is_moved(desk: Desk, account: Account) -> None:
+    since = account.now + timedelta(minutes=2, seconds=30) - MAXIMUM
+    channel = account.add("RUNNING", tags={SINCE: since.isoformat(), LENGTH: "300"})
+    desk.module.schedules.stop_at(desk.module.STOPS, channel.id, account.now + timedelta(seconds=30))
+    desk.due("start")
+    assert account.stop_of(channel) == since + MAXIMUM - PRECISION
+
+
+def test_a_start_that_nobody_scheduled_notes_nothing_at_a_channel_that_runs(desk: Desk, account: Account) -> None:
+    channel = account.add("RUNNING", tags={SINCE: ago(minutes=7).isoformat()})
+    assert desk.asked("start")["result"] == "already there"
+    assert "CreateTags" not in account.called()
+    assert account.stop_of(channel) is not None
+
+
 def test_a_run_that_is_noted_for_the_future_is_counted_from_now(desk: Desk, account: Account) -> None:
     channel = account.add("RUNNING", tags={SINCE: (account.now + timedelta(days=1)).isoformat()})
     desk.due("start")
@@ -362,7 +377,8 @@ def test_fault_24_a_channel_deleted_between_look_and_call_ends_the_command(
     desk: Desk, account: Account, action: str, before: str
 ) -> None:
     overtaken(account, account.add(before), None)
-    assert desk.due(action)["result"] == "gone"
+    answer = desk.due(action)
+    assert (answer["result"], answer["state"]) == ("gone", "DELETED")
 
 
 @pytest.mark.parametrize("state", ["CREATE_FAILED", "UPDATE_FAILED"])

@@ -79,6 +79,11 @@ def test_a_channel_that_does_not_run_is_never_stopped(sweep: Sweep, account: Acc
     assert channel.state == state
 
 
+def test_a_channel_of_somebody_else_ends_no_sweep(sweep: Sweep, account: Account) -> None:
+    account.add("RUNNING", "1", tags={"onair:project": "other"})
+    assert running(account, MAXIMUM, "2").id in sweep.run()
+
+
 @pytest.mark.parametrize("tags", [{"onair:project": "other"}, {"onair:environment": "production"}])
 def test_a_channel_of_somebody_else_is_neither_stopped_nor_tagged(
     sweep: Sweep, account: Account, tags: dict[str, str]

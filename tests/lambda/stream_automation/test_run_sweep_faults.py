@@ -187,7 +187,7 @@ def test_fault_32_a_notice_that_fails_never_keeps_a_channel_running(
     account.broken["Publish"] = RefusedCallError("AuthorizationErrorException", 403)
     with caplog.at_level(logging.ERROR):
         assert sweep.run() == [channel.id]
-    assert "the notice could not be sent" in caplog.text
+    assert "the notice could not be sent" in [record.message for record in caplog.records]
     assert SINCE not in channel.tags
 
 
@@ -227,6 +227,15 @@ def test_what_happened_is_one_line_of_the_log(sweep: Sweep, account: Account, ca
     (record,) = [record for record in caplog.records if record.message == "sweep"]
     assert (record.__dict__["stopped"], record.__dict__["failures"]) == (["4713921"], [])
     assert record.__dict__["ChannelsStopped"] == 1
+
+
+def test_what_failed_is_in_the_same_line(sweep: Sweep, account: Account, caplog: pytest.LogCaptureFixture) -> None:
+    account.broken["ListChannels"] = DENIED
+    with caplog.at_level(logging.INFO):
+        failures = sweep.failures()
+    (record,) = [record for record in caplog.records if record.message == "sweep"]
+    assert record.__dict__["failures"] == failures
+    assert "not now" in failures[0]
 
 
 def test_a_sweep_that_stops_nothing_is_no_metric(

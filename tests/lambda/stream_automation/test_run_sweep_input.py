@@ -17,6 +17,8 @@ from tests.automation.sweeping import (
     silent,
 )
 
+DOUBTED = "onair:doubted-since"
+
 
 @pytest.mark.parametrize(
     "alert",
@@ -89,8 +91,18 @@ def test_a_channel_that_warms_up_is_not_idle_before_its_window(sweep: Sweep, acc
     channel = silent(account, 18, ran=20, tags={STARTED: ago(minutes=19).isoformat()})
     channel.pictures = []
     assert sweep.run() == []
+    assert DOUBTED not in channel.tags
     account.now += timedelta(minutes=1)
     assert sweep.run() == [channel.id]
+
+
+def test_a_picture_in_the_minute_before_the_idle_time_counts_until_that_minute_ends(
+    sweep: Sweep, account: Account
+) -> None:
+    channel = silent(account, 10)
+    channel.pictures = [account.now - timedelta(minutes=10, seconds=30)]
+    assert sweep.run() == []
+    assert DOUBTED in channel.tags
 
 
 @pytest.mark.parametrize("ahead", [timedelta(minutes=5), timedelta(days=900_000)])
