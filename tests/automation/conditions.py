@@ -53,6 +53,9 @@ class Conditions:
     conflicts_retried: bool = False
     """Whether Scheduler tries a call again that was a conflict; its user guide does not say."""
 
+    replays: bool = False
+    """Whether the sweep notes when each show was, for the replay."""
+
     spent: float = 0.0
     """How often in a day the budget is spent."""
 

@@ -116,6 +116,7 @@ def drawn(chance: Random, row: Row) -> Conditions:
         standard=chance.random() < 0.5,
         maximum=chance.choice((1, 2, 3)) * HOUR,
         conflicts_retried=chance.random() < 0.5,
+        replays=chance.random() < 0.5,
         **row.draw(chance),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from types import ModuleType
 from typing import Any
 
@@ -97,7 +97,7 @@ def a_state_forgotten(modules: Modules, patch: pytest.MonkeyPatch) -> None:
 def a_stop_that_starts(modules: Modules, patch: pytest.MonkeyPatch) -> None:
     channels, real = modules["run_sweep"].channels, modules["run_sweep"]._end_run
 
-    def end(channel: Any, now: datetime) -> None:
+    def end(channel: Any, now: Any) -> None:
         real(channel, now)
         if channel.state == "IDLE":
             channels.start(channel.id)
@@ -112,7 +112,7 @@ CASES: list[Case] = [
     (one_pipeline_for_all, "cut short", frozenset({Stop.SWEEP}), {"standard": True}),
     (a_longer_patience, "idle", frozenset({Stop.SWEEP}), {}),
     (no_warm_up, "cut short", frozenset({Stop.SWEEP}), {}),
-    (every_excuse, "idle", frozenset({Stop.SWEEP}), {"meddling": 12}),
+    (every_excuse, "idle", frozenset({Stop.SWEEP}), {"meddling": 12, "days": 30, "shows": 1.5}),
     (a_stop_too_late, "one_shot", frozenset({Stop.ONE_SHOT}), {}),
     (no_stop_of_its_own, "one_shot", frozenset({Stop.ONE_SHOT}), {}),
     (orphans, "no orphan", ALL, {}),

@@ -50,9 +50,9 @@ def test_functions_have_the_time_and_the_tries_that_are_deployed(automation: dic
 
 
 def test_the_sweep_is_woken_as_often_as_it_is_deployed(automation: dict[str, dict[str, Any]]) -> None:
-    rates = [found["ScheduleExpression"] for found in of_type(automation, "AWS::Events::Rule") if "ScheduleExpression" in found]  # fmt: skip
-    # The others look after recordings, and stop nothing.
-    assert f"rate({conditions.SWEEP_EVERY // conditions.MINUTE} minutes)" in rates
+    every_two_minutes = f"rate({conditions.SWEEP_EVERY // conditions.MINUTE} minutes)"
+    (rule,) = [found for found in of_type(automation, "AWS::Events::Rule") if found.get("ScheduleExpression") == every_two_minutes]  # fmt: skip
+    assert "RunSweep" in json.dumps(rule["Targets"])
     (sweep,) = [found["Environment"]["Variables"] for found in of_type(automation, "AWS::Lambda::Function") if "SWEEP_ARN" in found["Environment"]["Variables"]]  # fmt: skip
     assert timedelta(seconds=int(sweep["IDLE_SECONDS"])) == conditions.IDLE_TIME
     assert timedelta(seconds=int(sweep["PRE_WARM_SECONDS"])) == conditions.PRE_WARM

@@ -162,7 +162,7 @@ class World:
     def _configured(self) -> Iterator[None]:
         given = {"environment": self.conditions.environment}
         longest = {"maximum_run_seconds": self.conditions.maximum}
-        times = {"idle_seconds": IDLE_TIME, "pre_warm_seconds": PRE_WARM}
+        times = {"idle_seconds": IDLE_TIME, "pre_warm_seconds": PRE_WARM, "keeps_replays": self.conditions.replays}
         sweep, control, budget = (self.modules[name] for name in ("run_sweep", "air_control", "budget_stop"))
         with (
             patch.object(sweep, "SETTINGS", replace(sweep.SETTINGS, **given, **longest, **times)),

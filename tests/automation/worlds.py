@@ -43,6 +43,7 @@ def worlds(*whole: Stop, **given: Any) -> st.SearchStrategy[Conditions]:
         "standard": st.booleans(),
         "maximum": st.sampled_from([timedelta(hours=hours) for hours in (1, 2, 3)]),
         "conflicts_retried": st.booleans(),
+        "replays": st.booleans(),
         **given,
     }
     strategies = {name: value if isinstance(value, st.SearchStrategy) else st.just(value) for name, value in drawn.items()}  # fmt: skip
