@@ -11,7 +11,7 @@ from rehearsal.ports import Ports
 from tests.rehearsal.processes import processes_of
 
 STEP_SECONDS = 120
-STOP_SECONDS = 150
+STOP_SECONDS = 420
 STOPPED = "onair: stopped by Ctrl-C; nothing is left running"
 
 
