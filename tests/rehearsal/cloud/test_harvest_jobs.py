@@ -17,6 +17,7 @@ from botocore.exceptions import ClientError
 from rehearsal.cloud.process import LocalCloud
 from rehearsal.ports import Ports
 from tests.assembly import ROOT
+from tests.rehearsal.cloud.event_queue import queue_policy
 from tests.rehearsal.cloud.waiting import received, until
 
 REGION_AND_ACCOUNT = "ap-northeast-2:111122223333"
@@ -113,7 +114,7 @@ def ended(packager: Any, job: Parameters) -> Parameters:
         found: Parameters = packager.get_harvest_job(**named(job))
         return found if found["Status"] not in ("QUEUED", "IN_PROGRESS") else None
 
-    found = until(over, 5)
+    found = until(over, 20)
     assert found is not None
     return found
 
@@ -125,7 +126,8 @@ def heard(client: Callable[[str], Any], name: str) -> Callable[[], list[Paramete
     url = sqs.create_queue(QueueName=name)["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
     pattern = {"source": ["aws.mediapackagev2"], "detail": {"harvestJob": {"channelGroupName": [name]}}}
-    events.put_rule(Name=name, EventPattern=json.dumps(pattern))
+    rule = events.put_rule(Name=name, EventPattern=json.dumps(pattern))["RuleArn"]
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": queue_policy(arn, rule)})
     events.put_targets(Rule=name, Targets=[{"Id": "queue", "Arn": arn}])
     return lambda: [json.loads(message["Body"]) for message in received(sqs, url)]
 
@@ -137,7 +139,7 @@ def ending(packager: Any, wanted: Parameters, heard: Callable[[], list[Parameter
     def end() -> tuple[Parameters, Parameters]:
         packager.create_harvest_job(**wanted)
         job = ended(packager, wanted)
-        (event,) = until(heard, 5)
+        (event,) = until(heard, 20)
         return job, event
 
     return end
@@ -169,7 +171,7 @@ def test_a_job_is_carried_out_and_eventbridge_hears_that_it_is_complete(
             "start": span["StartTime"], "end": span["EndTime"], "bucket": "the-archive", "path": "replays/main/x/",
         }
     ]  # fmt: skip
-    (event,) = until(heard, 5)
+    (event,) = until(heard, 20)
     assert (event["detail-type"], event["resources"]) == ("MediaPackageV2 HarvestJob Notification", [job["Arn"]])
     told = event["detail"]["harvestJob"]
     assert (told["status"], told["message"]) == ("COMPLETED", "Your harvest job is complete.")
@@ -183,7 +185,7 @@ def test_what_is_told_has_the_form_of_the_guide_s_event(
 ) -> None:
     documented = json.loads((ROOT / "tests" / "events" / "mediapackagev2_harvest_completed.json").read_text())
     packager.create_harvest_job(**wanted)
-    (event,) = until(heard, 5)
+    (event,) = until(heard, 20)
     assert event.keys() == documented.keys()
     assert event["detail"]["harvestJob"].keys() == documented["detail"]["harvestJob"].keys()
 
