@@ -79,4 +79,5 @@ async def _encode(command: list[str]) -> None:
             encoder.kill()
             await encoder.wait()
     if encoder.returncode:
-        raise VideoError(f"ffmpeg made no video of the page: {complaint.decode(errors='replace').strip()}")
+        reasons = "; ".join(complaint.decode(errors="replace").split("\n")).strip("; ")
+        raise VideoError(f"ffmpeg made no video of the page: {reasons}")
