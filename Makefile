@@ -42,8 +42,11 @@ $(NODE_PACKAGES): package.json package-lock.json $(RUNTIME)
 	npm ci --silent
 	@touch $@
 
+# Ctrl-C before Python has a handler for it waits until there is one; where env cannot do this, Python prints a traceback.
+HELD := env --block-signal=INT
+
 demo: setup ## deploy all seven stacks into a local AWS and play a stream (ENV CHANNEL DURATION RUNGS SOURCE)
-	@python -m rehearsal.demo --env $(ENV) $(if $(CHANNEL),--channel $(CHANNEL)) $(if $(DURATION),--duration $(DURATION)) $(if $(RUNGS),--rungs $(RUNGS)) $(if $(SOURCE),--source $(SOURCE))
+	@$$($(HELD) true 2>/dev/null && echo $(HELD)) python -m rehearsal.demo --env $(ENV) $(if $(CHANNEL),--channel $(CHANNEL)) $(if $(DURATION),--duration $(DURATION)) $(if $(RUNGS),--rungs $(RUNGS)) $(if $(SOURCE),--source $(SOURCE))
 
 test: setup $(CHECKS) ## every test, in random order, with no network but loopback
 	python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)

@@ -20,9 +20,13 @@ IMPATIENT_SECONDS = 10.0
 
 
 def end_at_once() -> None:
-    """From now on one of them ends the program with a line: right as long as it has started nothing."""
+    """From now on one of them ends the program with a line: right as long as it has started nothing.
+
+    One that the Makefile has held back until now does so too.
+    """
     for number in STOPPING:
         signal.signal(number, _end)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
 
 
 @contextmanager

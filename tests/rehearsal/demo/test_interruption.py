@@ -66,6 +66,17 @@ def test_before_anything_runs_one_ends_the_program_with_a_line_even_inside_an_im
     assert (ended.returncode, ended.stdout, ended.stderr) == (130, f"{STOPPED}\n", "")
 
 
+def test_one_that_was_held_back_ends_the_program_as_soon_as_there_is_an_answer() -> None:
+    program = (
+        "import os, signal; signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})\n"
+        "os.kill(os.getpid(), signal.SIGINT)\n"
+        "from rehearsal.demo.interruption import end_at_once; end_at_once()\n"
+        "print('went on')"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, f"{STOPPED}\n", "")
+
+
 def test_its_answer_needs_the_standard_library_alone() -> None:
     program = "import sys; import rehearsal.demo.interruption; print(*{name.partition('.')[0] for name in sys.modules})"
     ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
