@@ -27,7 +27,7 @@ ARGUMENTS = (
 )
 VIEWPORT = ViewportSize(width=1280, height=720)
 STATE = "document.documentElement.dataset.state"
-REASON = "document.documentElement.dataset.reason"
+STATE_AND_REASON = f"[{STATE}, document.documentElement.dataset.reason]"
 CLOCK = "document.querySelector('video')?.currentTime ?? 0"
 FRAMES = "document.querySelector('video')?.getVideoPlaybackQuality().totalVideoFrames ?? 0"
 
@@ -102,10 +102,10 @@ class Visit:
 
     async def _until_playing(self, page: Page) -> float:
         began = time.monotonic()
-        while (state := await page.evaluate(STATE)) != self.state or await page.evaluate(REASON) != "playing":
+        while (said := await page.evaluate(STATE_AND_REASON)) != [self.state, "playing"]:
             if time.monotonic() - began > self.patience:
                 raise NotPlayingError(
-                    f"the player did not play as {self.state!r} within {self.patience:g} s; it says {state!r}"
+                    f"the player did not play as {self.state!r} within {self.patience:g} s; it says {said[0]!r}"
                 )
             await asyncio.sleep(0.1)
         return time.monotonic() - began

@@ -26,11 +26,11 @@ def test_the_demo_passes_every_test_point_plays_until_ctrl_c_and_leaves_nothing(
             user.sees("ON AIR", 4 * STEP_SECONDS)
             user.presses_ctrl_c()
             code = user.waits(STOP_SECONDS)
+        assert code == 130, user.seen
         evidence = [json.loads(path.read_text()) for path in sorted((fresh.folder / "out").rglob("*.json"))]
         picture = imread(next((fresh.folder / "out").rglob("dashboard.png")))
         new = {path.relative_to(fresh.folder) for path in fresh.files() - before}
         compiled = [path for path in fresh.byte_code().iterdir() if path != fresh.byte_code() / fresh.folder.name]
-    assert code == 130, user.seen
     assert f"http://127.0.0.1:{ports.cdn}/" in user.seen
     assert "Ctrl-C: going off air" in user.seen
     assert "✓ destroy everything" in user.seen
