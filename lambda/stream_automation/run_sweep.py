@@ -27,7 +27,7 @@ from stream_automation.edge.channels import (
 )
 from stream_automation.edge.schedules import Group
 from stream_automation.embedded_metrics import embedded
-from stream_automation.events import Alert, MalformedEventError, StateChange, channel_event
+from stream_automation.events import Alert, ChannelEvent, MalformedEventError, StateChange, channel_event
 from stream_automation.input_loss import NO_INPUT, UNHEARD, Verdict, Witness, by_alerts, by_metrics, patience, verdict
 from stream_automation.notices import Notice
 from stream_automation.settings import SweepSettings
@@ -51,10 +51,11 @@ class SweepError(ExceptionGroup[Exception]):
 
 def handler(event: Any, _context: object) -> dict[str, list[str]]:
     """Look after every channel of this project and environment; the ids that were stopped."""
-    sweep = Sweep()
+    told = _told(event)
+    sweep = Sweep(told)
     sweep.stop_what_must_stop()
     sweep.keep_in_order()
-    sweep.attempt(lambda: _heed(event))
+    sweep.attempt(lambda: _heed(told))
     outcome = {"stopped": sweep.stopped, "failures": [str(failure) for failure in sweep.failures]}
     log.info("sweep", extra=outcome | _counted(len(sweep.stopped), sweep.now))
     if sweep.failures:
@@ -67,15 +68,19 @@ def _counted(stopped: int, now: datetime) -> dict[str, object]:
     return embedded(SETTINGS.dimensions, {"ChannelsStopped": (stopped, "Count")}, now) if stopped else {}
 
 
-def _heed(event: Any) -> None:
+def _told(event: Any) -> ChannelEvent | None:
+    """What MediaLive tells, or None: the rule that wakes every two minutes tells of no channel."""
+    try:
+        return channel_event(event, SETTINGS.home)
+    except MalformedEventError:
+        # Nothing here depends on what is told.
+        return None
+
+
+def _heed(told: ChannelEvent | None) -> None:
     """What an event adds to a sweep: a channel that has just lost its input is looked at as soon as it is idle, and one
     that was deleted has nothing set for it any more.
     """
-    try:
-        told = channel_event(event, SETTINGS.home)
-    except MalformedEventError:
-        # The rule that wakes every two minutes tells of no channel; nothing here depends on what is told.
-        return
     if isinstance(told, Alert) and told.is_set and told.type in NO_INPUT:
         schedules.look_at(GROUP, SETTINGS.sweep_arn, told.channel_id, clock.now() + IDLE)
     if isinstance(told, StateChange) and told.state == "DELETED":
@@ -97,8 +102,9 @@ class Sweep:
     the function's time is up, keeps no channel running.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, told: ChannelEvent | None) -> None:
         self.now = clock.now()
+        self._end = told if isinstance(told, StateChange) and told.state == "STOPPED" else None
         self.stopped: list[str] = []
         self.failures: list[Exception] = []
         self._running: list[Run] = []
@@ -136,7 +142,7 @@ class Sweep:
         for notice in self._notices:
             _tell(notice)
         for channel in (*self._over, *self._left_over()):
-            self.attempt(partial(_end_run, channel, self.now))
+            self.attempt(partial(_end_run, channel, self._end_of(channel)))
 
     def _sort(self) -> None:
         for channel in channels.every():
@@ -154,12 +160,22 @@ class Sweep:
         stops = self.attempt(partial(schedules.stops, GROUP)) if self._idle else {}
         found = []
         for channel in self._idle:
-            changed = (stops or {}).get(channel.id)
-            # Somebody who is about to start the channel has just set its stop.
-            is_new = changed is not None and self.now - changed < START_LASTS
+            changed, end = (stops or {}).get(channel.id), self._told_end(channel)
+            # Somebody who is about to start the channel has just set its stop, unless it has stopped since.
+            is_new = changed is not None and self.now - changed < START_LASTS and not (end and end > changed)
             if not is_new and (changed is not None or any(tag in channel.tags for tag in RUN_TAGS)):
                 found.append(channel)
         return found
+
+    def _told_end(self, channel: Channel) -> datetime | None:
+        """When an idle channel stopped, if this is what woke the sweep."""
+        is_told = self._end is not None and self._end.channel_id == channel.id and channel.state == "IDLE"
+        return min(self._end.moment, self.now) if self._end and is_told else None
+
+    def _end_of(self, channel: Channel) -> datetime:
+        """When its run ended: as MediaLive tells, if it tells of this run; else about now."""
+        end, since = self._told_end(channel), channel.running_since
+        return end if end and since and end > since else self.now
 
     def _note(self, run: Run) -> None:
         if run.since == self.now:
@@ -229,12 +245,12 @@ def _tell(notice: Notice) -> None:
         log.exception("the notice could not be sent")
 
 
-def _end_run(channel: Channel, now: datetime) -> None:
+def _end_run(channel: Channel, end: datetime) -> None:
     """Take away what belongs to a run that is over; its tags last, so that a failure is made good by the next sweep."""
     schedules.forget(GROUP, channel.id)
     begin = _begin_of_show(channel)
-    if SETTINGS.keeps_replays and begin and begin < now:
-        channels.note_recorded(channel, begin, now)
+    if SETTINGS.keeps_replays and begin and begin < end:
+        channels.note_recorded(channel, begin, end)
     channels.forget(channel, *RUN_TAGS)
 
 

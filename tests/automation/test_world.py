@@ -102,7 +102,7 @@ def test_the_short_way_round_botocore_changes_nothing(
 
 
 def test_every_kind_of_fault_happens(modules: dict[str, ModuleType]) -> None:
-    world = World(Conditions(1, days=30, failing=0.5, meddling=4, shows=1.0), modules).run()
+    world = World(Conditions(1, days=60, failing=0.5, meddling=4, shows=1.0), modules).run()
     told = " ".join(line.text for line in world.journal.lines if "failed:" in line.text)
     for words in ("error at call", "hang at call", "death at call", "outage at call", "Killed run_sweep", "Killed air_control"):  # fmt: skip
         assert words in told

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
-from tests.automation.account import START, Account, ago
+from tests.automation.account import START, Account, Live, ago
 from tests.automation.sweeping import DENIED, LENGTH, MAXIMUM, SINCE, STARTED, Sweep, running, silent
 
 RECORDED = "onair:recorded"
@@ -135,3 +136,85 @@ def test_shows_are_left_when_all_stops_have_been_made(keeping: Sweep, account: A
     keeping.run()
     called = account.called()
     assert called.index("CreateTags") > max(place for place, name in enumerate(called) if name == "StopChannel")
+
+
+# What MediaLive tells of an end
+
+
+def stopped(document: Callable[[str], Any], channel: Live, moment: datetime) -> Any:
+    event = document("medialive_channel_stopped")
+    event["detail"]["channel_arn"] = channel.arn
+    return event | {"time": moment.isoformat()}
+
+
+def short_run(keeping: Sweep, account: Account) -> Live:
+    """A run of a minute that is over: its own stop was set at its start."""
+    channel = account.add("IDLE", tags={SINCE: START.isoformat()})
+    keeping.module.schedules.stop_at(keeping.module.GROUP, channel.id, START + MAXIMUM)
+    account.now += timedelta(minutes=1, seconds=5)
+    return channel
+
+
+def test_a_short_run_might_be_a_start_under_way_and_is_left_until_that_cannot_be(
+    keeping: Sweep, account: Account
+) -> None:
+    channel = short_run(keeping, account)
+    keeping.run()
+    assert (SINCE in channel.tags, RECORDED in channel.tags) == (True, False)
+    account.now += timedelta(minutes=2)
+    keeping.run()
+    assert channel.tags[RECORDED] == shows(START, account.now)
+
+
+def test_a_short_run_of_which_medialive_tells_the_end_is_a_show_at_once_and_to_that_moment(
+    keeping: Sweep, account: Account, document: Callable[[str], Any]
+) -> None:
+    channel = short_run(keeping, account)
+    end = START + timedelta(minutes=1)
+    assert keeping.run(stopped(document, channel, end)) == []
+    assert channel.tags[RECORDED] == shows(START, end)
+    assert SINCE not in channel.tags
+    assert account.schedules == {}
+
+
+@pytest.mark.parametrize("early", [timedelta(), timedelta(minutes=5)])
+def test_the_end_of_an_earlier_run_says_nothing_of_a_start_under_way(
+    keeping: Sweep, account: Account, document: Callable[[str], Any], early: timedelta
+) -> None:
+    channel = short_run(keeping, account)
+    keeping.run(stopped(document, channel, START - early))
+    assert RECORDED not in channel.tags
+    assert SINCE in channel.tags
+    assert account.schedules != {}
+
+
+def test_the_end_of_an_earlier_run_that_comes_late_is_not_the_end_of_this_one(
+    keeping: Sweep, account: Account, document: Callable[[str], Any]
+) -> None:
+    channel = running(account, timedelta(hours=1), state="IDLE")
+    keeping.run(stopped(document, channel, ago(hours=3)))
+    assert channel.tags[RECORDED] == shows(ago(hours=1), START)
+
+
+def test_the_end_of_another_channel_says_nothing(
+    keeping: Sweep, account: Account, document: Callable[[str], Any]
+) -> None:
+    channel, other = short_run(keeping, account), account.add("IDLE", "2")
+    keeping.run(stopped(document, other, account.now))
+    assert RECORDED not in channel.tags
+
+
+def test_an_end_to_come_was_told_by_a_clock_that_runs_ahead(
+    keeping: Sweep, account: Account, document: Callable[[str], Any]
+) -> None:
+    channel = short_run(keeping, account)
+    keeping.run(stopped(document, channel, account.now + timedelta(minutes=3)))
+    assert channel.tags[RECORDED] == shows(START, account.now)
+
+
+def test_a_channel_that_runs_again_when_its_end_is_told_goes_on(
+    keeping: Sweep, account: Account, document: Callable[[str], Any]
+) -> None:
+    channel = running(account, timedelta(minutes=1))
+    assert keeping.run(stopped(document, channel, account.now)) == []
+    assert (channel.state, RECORDED in channel.tags) == ("RUNNING", False)
