@@ -8,7 +8,7 @@ const TIMEOUT = 10_000; // ms
  * has recorded anything yet, or a newer site has another form of it. Live is watched all the same. */
 export async function loadCatalogue(address) {
   try {
-    const response = await fetch(address, { signal: AbortSignal.timeout(TIMEOUT) });
+    const response = await fetch(address, { cache: "no-cache", signal: AbortSignal.timeout(TIMEOUT) });
     return response.ok ? parseCatalogue(await response.json(), address) : [];
   } catch {
     return [];

@@ -3,6 +3,7 @@
 import { loadCatalogue } from "./catalogue.js";
 
 const PERIOD = 60_000; // ms between two looks for new recordings
+const SOON = 5_000; // ms, while one is asked for that is not listed
 const DAY = { weekday: "long", year: "numeric", month: "long", day: "numeric" };
 const TIME = { hour: "numeric", minute: "2-digit" };
 const at = (id) => document.getElementById(id);
@@ -26,7 +27,7 @@ export class Replays {
   #language;
   #onChoose;
 
-  /** `address` is the catalogue's, null on a site without recordings; `onChoose()` when the address has changed. */
+  /** `address` is the catalogue's, null on a site without recordings; `onChoose()` when a recording is to be played. */
   constructor({ address, language, onChoose }) {
     this.#address = address;
     this.#language = language;
@@ -39,7 +40,7 @@ export class Replays {
   async follow() {
     if (!this.#address) return;
     await this.#read();
-    setInterval(() => document.visibilityState === "visible" && this.#read(), PERIOD);
+    this.#readAgain();
   }
 
   /** Offers the recordings of this channel; null offers none. */
@@ -58,9 +59,20 @@ export class Replays {
     return this.#recordings.filter(({ channel }) => channel === this.#channel?.name);
   }
 
+  #readAgain() {
+    const look = async () => {
+      if (document.visibilityState === "visible") await this.#read();
+      this.#readAgain();
+    };
+    setTimeout(look, this.chosen === undefined ? SOON : PERIOD);
+  }
+
+  // Whoever was sent the address of a show that has just ended may be here before it is listed.
   async #read() {
+    const wasMissing = this.chosen === undefined;
     this.#recordings = await loadCatalogue(this.#address);
     this.#render();
+    if (wasMissing && this.chosen) this.#onChoose();
   }
 
   #choose(recording) {

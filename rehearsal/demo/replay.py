@@ -17,11 +17,13 @@ from rehearsal.demo.probe import look_into
 
 HARVEST_SECONDS = 300.0
 WAKE_SECONDS = 10.0
-"""A run whose own stop was set within the last two minutes may be a start that is under way: the sweep leaves it for
-its next look, and so does a short show."""
+"""MediaLive's own event leaves the show to be cut, in a second or two. Where that is lost, a run whose stop was set
+within the last two minutes may be a start that is under way, and the sweep leaves it for its next look."""
 
 WATCH_SECONDS = 3.0
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
+"""A page that asks for the list a moment too early is given the old one for half a minute."""
+
 ENDED = ("#EXT-X-PLAYLIST-TYPE:VOD", "#EXT-X-ENDLIST")
 
 

@@ -121,6 +121,19 @@ def test_a_recording_that_is_gone_is_said_and_live_is_one_tap_away(live: Site, a
     viewer.sees("live", within=10)
 
 
+def test_a_recording_that_is_not_listed_yet_plays_as_soon_as_it_is(
+    off_air: Site, arrive: Arrive, recordings: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "main").symlink_to(recordings / "main", target_is_directory=True)
+    (tmp_path / "catalogue.json").write_text(catalogue(OLDER))
+    off_air.offer(tmp_path)
+    viewer = arrive(off_air).open(WATCH)
+    viewer.sees("error", "replayGone", within=10)
+    (tmp_path / "catalogue.json").write_text(catalogue(NEWEST, OLDER))
+    viewer.sees("replay", "playing", within=15)
+    viewer.plays()
+
+
 def test_a_recording_that_cannot_be_read_is_tried_again(off_air: Site, arrive: Arrive) -> None:
     # Listed, but its files are not there: the second show of the catalogue.
     viewer = arrive(off_air).open(f"/?replay={OLDER['start']}")
