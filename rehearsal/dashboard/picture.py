@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -22,6 +25,12 @@ STATE_COLOURS = {"OK": "#3a8f5c", "ALARM": "#c0392b", "INSUFFICIENT_DATA": "#9aa
 MOST_LABELS = 6
 LABEL_COLUMNS = 5
 """How many of the dashboard's columns the name of a line takes."""
+
+MOST_LETTERS = 14
+"""An alarm's name takes two lines when it is longer."""
+
+LETTER_WIDTH = 0.85
+"""Of a bold letter with the box's margins, in sizes of the letters."""
 
 MOST_TICKS = 6
 TICK_STEPS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720))
@@ -103,8 +112,11 @@ class Picture:
         axes = self._axes(widget.place)
         axes.set_axis_off()
         axes.text(0, 0.86, widget.title, fontsize=12, fontweight="bold", color=INK, va="center")
+        names = in_two_lines(own_names(list(states)))
         width = 1 / max(len(states), 1)
-        for place, (name, state) in enumerate(states.items()):
+        longest = max((len(line) for name in names for line in name.split("\n")), default=1)
+        size = min(8.5, 72 * WIDTH_INCHES * width / (longest * LETTER_WIDTH))
+        for place, (name, state) in enumerate(zip(names, states.values(), strict=True)):
             left, inner = place * width, width * 0.94
             colour = STATE_COLOURS[state]
             box = FancyBboxPatch(
@@ -112,9 +124,9 @@ class Picture:
                 facecolor=colour, edgecolor="none",
             )  # fmt: skip
             axes.add_patch(box)
-            short = name.rpartition("-")[2]
-            axes.text(left + inner / 2, 0.42, short, fontsize=8.5, color="white", ha="center", fontweight="bold")
-            axes.text(left + inner / 2, 0.18, state.replace("_", " "), fontsize=6.8, color="white", ha="center")
+            middle, look = left + inner / 2, dict[str, Any](color="white", ha="center", va="center")
+            axes.text(middle, 0.40, name, fontsize=size, fontweight="bold", linespacing=1.05, **look)
+            axes.text(middle, 0.16, state.replace("_", " "), fontsize=min(6.8, size), **look)
 
     def _axes(self, place: Place, *, padded: bool = False) -> Axes:
         usable = 1 - 2 * MARGIN
@@ -177,6 +189,25 @@ def short_labels(lines: Sequence[Line]) -> list[str]:
         return [line.label for line in lines]
     telling = [place for place, column in enumerate(zip(*words, strict=True)) if len(set(column)) > 1]
     return [" ".join(label[place] for place in telling) for label in words]
+
+
+def own_names(names: Sequence[str]) -> list[str]:
+    """Names without the words that all of them begin with."""
+    words = [name.split("-") for name in names]
+    firsts = zip(*(name[:-1] for name in words), strict=False)
+    shared = len(list(takewhile(lambda column: len(set(column)) == 1, firsts)))
+    return ["-".join(name[shared:]) for name in words]
+
+
+def in_two_lines(names: Sequence[str]) -> list[str]:
+    """Each long name broken once between two of its words, where its longer half is shortest."""
+    return [_in_two_lines(name) if len(name) > MOST_LETTERS else name for name in names]
+
+
+def _in_two_lines(name: str) -> str:
+    breaks = [match.start() for match in re.finditer(r"(?<=[a-z0-9])(?=[A-Z])|(?<=-)", name)]
+    place = min(breaks, key=lambda place: max(place, len(name) - place), default=len(name))
+    return f"{name[:place]}\n{name[place:]}".strip()
 
 
 def short_number(value: float) -> str:

@@ -15,6 +15,8 @@ from rehearsal.dashboard.picture import (
     ROW_INCHES,
     WIDTH_INCHES,
     Picture,
+    in_two_lines,
+    own_names,
     short_labels,
     short_number,
     ticks,
@@ -95,3 +97,26 @@ def test_many_lines_share_a_short_list_of_names(tmp_path: Path) -> None:
         picture.save(path)
         sizes.append(imread(path).shape)
     assert sizes[0] == sizes[1]
+
+
+@pytest.mark.parametrize(
+    ("names", "own"),
+    [
+        (["onair-dev-Output4xx", "onair-dev-Output5xx"], ["Output4xx", "Output5xx"]),
+        (["onair-dev-NoPicture", "onair-dev-LiveManifestStale-b"], ["NoPicture", "LiveManifestStale-b"]),
+        (["onair-dev-NoPicture"], ["NoPicture"]),
+        (["NoPicture"], ["NoPicture"]),
+        ([], []),
+    ],
+)
+def test_an_alarm_is_named_without_what_all_names_begin_with(names: list[str], own: list[str]) -> None:
+    assert own_names(names) == own
+
+
+def test_a_long_name_takes_two_lines() -> None:
+    assert in_two_lines(["NoPicture", "LiveManifestUnreadable", "LiveManifestStale-second", "unbreakablelongname"]) == [
+        "NoPicture",
+        "LiveManifest\nUnreadable",
+        "LiveManifest\nStale-second",
+        "unbreakablelongname",
+    ]
