@@ -227,6 +227,8 @@ def test_what_happened_is_one_line_of_the_log(sweep: Sweep, account: Account, ca
     (record,) = [record for record in caplog.records if record.message == "sweep"]
     assert (record.__dict__["stopped"], record.__dict__["failures"]) == (["4713921"], [])
     assert record.__dict__["ChannelsStopped"] == 1
+    (directive,) = record.__dict__["_aws"]["CloudWatchMetrics"]
+    assert directive["Metrics"] == [{"Name": "ChannelsStopped", "Unit": "Count"}]
 
 
 def test_what_failed_is_in_the_same_line(sweep: Sweep, account: Account, caplog: pytest.LogCaptureFixture) -> None:

@@ -96,6 +96,14 @@ def test_a_channel_that_warms_up_is_not_idle_before_its_window(sweep: Sweep, acc
     assert sweep.run() == [channel.id]
 
 
+def test_a_slow_start_is_no_doubt_before_its_window(sweep: Sweep, account: Account) -> None:
+    # It runs since a moment, and has neither a picture nor, yet, an alert.
+    channel = silent(account, 0, ran=12, tags={STARTED: ago(minutes=12).isoformat()})
+    channel.alerts, channel.pictures = [], []
+    assert sweep.run() == []
+    assert DOUBTED not in channel.tags
+
+
 def test_a_picture_in_the_minute_before_the_idle_time_counts_until_that_minute_ends(
     sweep: Sweep, account: Account
 ) -> None:
