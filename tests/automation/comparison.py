@@ -27,21 +27,30 @@ def pairs(heard: World, deaf: World) -> Iterator[Pair]:
     yield from zip(heard.runs, deaf.runs, strict=True)
 
 
+def apart(one: Run, other: Run) -> timedelta:
+    """How far two ends of one run lie from each other; nothing where the phone decided it."""
+    if one.ended is None or other.ended is None or _input_came_back(*_in_order(one, other)):
+        return timedelta()
+    return abs(one.ended - other.ended)
+
+
 def differs(one: Run, other: Run) -> str:
     """What the loss of events changed in a run beyond the time of a sweep, or nothing."""
-    if one.ended is None or other.ended is None:
-        return "" if one.ended is other.ended else "one of them never ended"
-    apart = abs(one.ended - other.ended)
-    if (one.ended_by, one.reason) == (other.ended_by, other.reason):
-        # Scheduler fires within the minute, in each world at another moment of it.
-        return "" if apart <= SWEEP + MINUTE else f"{apart} apart"
-    if apart <= SWEEP + MINUTE or _input_came_back(*sorted((one, other), key=lambda run: run.ended or run.begun)):
+    if (one.ended is None) != (other.ended is None):
+        return "one of them never ended"
+    # Scheduler fires within the minute, in each world at another moment of it.
+    if apart(one, other) <= SWEEP + MINUTE:
         return ""
     return f"stopped by {one.ended_by} {one.reason} in one, by {other.ended_by} {other.reason} in the other"
 
 
+def _in_order(one: Run, other: Run) -> Pair:
+    first, last = sorted((one, other), key=lambda run: run.ended or run.begun)
+    return first, last
+
+
 def _input_came_back(first: Run, last: Run) -> bool:
     """Whether nobody was to blame: the phone came back after the idle time, before the next sweep could look."""
-    assert first.ended is not None
-    came_back = (span.begin - first.ended for span in last.heard)
-    return first.reason.startswith("stopped, no input") and any(timedelta() <= late <= SWEEP for late in came_back)
+    if first.ended is None or not first.reason.startswith("stopped, no input"):
+        return False
+    return any(timedelta() <= span.begin - first.ended <= SWEEP for span in last.heard)

@@ -1,6 +1,6 @@
 """Each promise in hundreds of months, with all other stops broken; and all of them together.
 
-Other worlds, and many more: `python -m pytest tests/automation --hypothesis-profile long`.
+`make check` does it in ten times as many, which are others each time.
 """
 
 from __future__ import annotations

@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from tests.automation.conditions import Conditions, Stop
+from tests.examples import LONG, examples
 
-LONG = 25
-"""So many times as many worlds with `--hypothesis-profile long`, and other ones each time."""
+LONGER = 10
+"""So many times as many worlds in `make check`, and other ones each time."""
 
 # A seed says nothing of its neighbours: to shrink it would look at hundreds of worlds for none that is simpler.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
@@ -24,11 +25,10 @@ SHOWS = st.floats(0.2, 0.7)
 
 
 def shown_in(worlds: int) -> Callable[[Any], Any]:
-    """Runs a test in so many worlds, always the same ones."""
-    is_long = settings.get_current_profile_name() == "long"
+    """Runs a test in so many worlds, always the same ones in `make test`."""
     return settings(
-        max_examples=worlds * (LONG if is_long else 1),
-        derandomize=not is_long,
+        max_examples=examples(worlds, LONGER * worlds),
+        derandomize=not LONG,
         database=None,
         deadline=None,
         phases=PHASES,
