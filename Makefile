@@ -21,7 +21,7 @@ RUNTIME := .venv/.runtime
 CHECKS := .venv/.checks
 NODE_PACKAGES := node_modules/.package-lock.json
 
-.PHONY: help setup demo test lint types gate snapshots synth check bench format clean
+.PHONY: help setup demo test lint types gate snapshots synth check proof mutants bench format clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -70,6 +70,12 @@ synth: setup ## synthesize one environment (ENV) into cdk.out
 
 check: export ONAIR_EXAMPLES = long
 check: lint types gate test ## everything that must pass before a change lands, property tests with ten times the examples
+
+proof: setup $(CHECKS) ## show each promise of the automation in simulated months, and how near it came (ARGS)
+	@python -m tests.automation.proof $(ARGS)
+
+mutants: setup $(CHECKS) ## change the decision code in small ways, and tell which changes no test notices (ARGS)
+	@python -m benchmarks.mutants $(ARGS)
 
 bench: setup ## print the figures of synth, bootstrap, deploy, no-op, destroy and first manifest
 	@python -m benchmarks $(ARGS)
