@@ -34,6 +34,9 @@ class Conditions:
     loss: float = 0.0
     """The share of events that EventBridge never delivers."""
 
+    unwoken: float = 0.0
+    """The share of the rule's turns that never wake the sweep; each counts as a sweep that went wrong."""
+
     failing: float = 0.0
     """The share of invocations in which something goes wrong."""
 

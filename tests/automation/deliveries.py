@@ -49,7 +49,13 @@ class Bus:
     def _tick(self) -> None:
         moment = self._world.now
         self._world.timeline.at(moment + SWEEP_EVERY, self._next_tick)
-        self._wake(TICK, self._world.chance(f"tick {moment}").random() * RULE_LATE)
+        chance = self._world.chance(f"tick {moment}")
+        late = chance.random() * RULE_LATE
+        if chance.random() < self._world.conditions.unwoken:
+            self._world.note("", "the rule wakes nobody")
+            self._world.watch.bad_sweeps.append(moment)
+        else:
+            self._wake(TICK, late)
 
     def _next_tick(self) -> None:
         if self._world.is_still():

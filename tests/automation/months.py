@@ -66,15 +66,16 @@ def rows() -> list[Row]:
     """Each promise with all other stops broken, and all of them together."""
     people: Draw = lambda chance: {"meddling": chance.uniform(0, 5)}  # noqa: E731 # a drawing is one expression
     faults: Draw = lambda chance: {**people(chance), "failing": chance.uniform(0, 0.3)}  # noqa: E731
+    asleep: Draw = lambda chance: {**faults(chance), "unwoken": chance.uniform(0, 0.2)}  # noqa: E731
     return [
         Row("a: no run is longer than its maximum", (Stop.ONE_SHOT,), (promises.one_shot,), lambda chance: {**faults(chance), "blind": True}),
         Row("b: idle for 15 minutes at most", (Stop.SWEEP,), (promises.idle,), people),
         Row("b: and two sweeps over the maximum", (Stop.SWEEP,), (promises.maximum,), people),
-        Row("b: a sweep that fails costs one more", (Stop.SWEEP,), (promises.idle, promises.maximum), faults),
+        Row("b: a sweep that fails costs one more", (Stop.SWEEP,), (promises.idle, promises.maximum), asleep),
         Row("d: nothing survives the daily stop", (Stop.DAILY,), (promises.daily,), faults),
         Row("d: and its retries, half of them refused", (Stop.DAILY,), (promises.daily,), lambda chance: {**faults(chance), "refused": 0.5}),
         Row("e: a spent budget stops everything", (Stop.BUDGET,), (), lambda chance: {**faults(chance), "spent": 2.0}),
-        Row("jointly, nobody is cut short", tuple(Stop), (promises.one_shot, promises.idle, promises.maximum), lambda chance: {**faults(chance), "loss": chance.uniform(0, 0.5)}),
+        Row("jointly, nobody is cut short", tuple(Stop), (promises.one_shot, promises.idle, promises.maximum), lambda chance: {**asleep(chance), "loss": chance.uniform(0, 0.5)}),
     ]  # fmt: skip
 
 

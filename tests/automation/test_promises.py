@@ -17,7 +17,7 @@ from tests.automation.comparison import differs, pairs, with_and_without_loss
 from tests.automation.conditions import Conditions, Stop
 from tests.automation.handlers import stops
 from tests.automation.world import World
-from tests.automation.worlds import EVENT_LOSS, FAILING, MEDDLING, SHOWS, shown_in, worlds
+from tests.automation.worlds import EVENT_LOSS, FAILING, MEDDLING, SHOWS, UNWOKEN, shown_in, worlds
 
 JOINTLY = (promises.one_shot, promises.idle, promises.maximum)
 
@@ -51,8 +51,8 @@ def test_b_the_sweep_alone_stops_an_idle_channel_within_15_minutes_and_a_long_ru
 
 
 @shown_in(6)
-@given(worlds(Stop.SWEEP, failing=FAILING, meddling=MEDDLING, shows=SHOWS))
-def test_b_a_sweep_that_fails_costs_no_more_than_a_sweep(
+@given(worlds(Stop.SWEEP, failing=FAILING, unwoken=UNWOKEN, meddling=MEDDLING, shows=SHOWS))
+def test_b_a_sweep_that_fails_or_is_not_woken_costs_no_more_than_a_sweep(
     modules: dict[str, ModuleType], conditions: Conditions
 ) -> None:
     hold(World(conditions, modules).run(), promises.idle, promises.maximum)
@@ -92,7 +92,7 @@ def test_e_a_spent_budget_alone_stops_everything_within_its_invocation(
 
 
 @shown_in(10)
-@given(worlds(*Stop, loss=EVENT_LOSS, failing=FAILING, meddling=MEDDLING, spent=st.floats(0, 0.1), shows=SHOWS))  # fmt: skip
+@given(worlds(*Stop, loss=EVENT_LOSS, failing=FAILING, unwoken=UNWOKEN, meddling=MEDDLING, spent=st.floats(0, 0.1), shows=SHOWS))  # fmt: skip
 def test_all_stops_together_keep_every_promise_and_cut_nobody_short(
     modules: dict[str, ModuleType], conditions: Conditions
 ) -> None:

@@ -39,7 +39,7 @@ class Watch:
         self._world = world
         self.breaches: list[Breach] = []
         self.bad_sweeps: list[datetime] = []
-        """When a sweep ended in which a call failed, or that raised or died."""
+        """When a sweep ended in which a call failed, or that raised or died; or should have begun and did not."""
 
         self.sweeps = 0
         self._without_stop: dict[int, int] = {}

@@ -20,6 +20,7 @@ PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 PATIENT = (HealthCheck.too_slow, HealthCheck.data_too_large)
 EVENT_LOSS = st.floats(0, 0.5)
 FAILING = st.floats(0, 0.3)
+UNWOKEN = st.floats(0, 0.2)
 MEDDLING = st.floats(0, 5)
 SHOWS = st.floats(0.2, 0.7)
 
