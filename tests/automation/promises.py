@@ -148,10 +148,10 @@ def _too_soon(world: World, run: Run, ended: datetime) -> str:
     if run.ended_by == "one-shot":
         if run.length is None:
             return "" if ended - run.begun >= least - MINUTE else "before its maximum"
-        asked = run.running is not None and ended - run.running < min(
-            run.length, world.conditions.maximum - 11 * MINUTE
-        )
-        return "before the minutes it was asked for" if asked else ""
+        # A schedule's time is in whole seconds, and a start takes ten minutes at most.
+        asked = min(run.length - SECOND, world.conditions.maximum - 11 * MINUTE)
+        cut = run.running is not None and ended - run.running < asked
+        return "before the minutes it was asked for" if cut else ""
     if run.ended_by == "sweep" and run.reason.startswith("stopped after"):
         return "" if ended - run.begun >= least else "before its maximum"
     if run.ended_by == "sweep":
