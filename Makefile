@@ -21,7 +21,7 @@ RUNTIME := .venv/.runtime
 CHECKS := .venv/.checks
 NODE_PACKAGES := node_modules/.package-lock.json
 
-.PHONY: help setup demo test lint types gate snapshots synth check proof mutants bench format clean
+.PHONY: help setup demo test rehearsals lint types gate snapshots synth check proof mutants bench format clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -48,8 +48,13 @@ HELD := env --block-signal=INT
 demo: setup ## deploy all seven stacks into a local AWS and play a stream (ENV CHANNEL DURATION RUNGS SOURCE)
 	@$$($(HELD) true 2>/dev/null && echo $(HELD)) python -m rehearsal.demo --env $(ENV) $(if $(CHANNEL),--channel $(CHANNEL)) $(if $(DURATION),--duration $(DURATION)) $(if $(RUNGS),--rungs $(RUNGS)) $(if $(SOURCE),--source $(SOURCE))
 
-test: setup $(CHECKS) ## every test, in random order, with no network but loopback
-	python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+PYTEST := python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder
+
+test: setup $(CHECKS) ## every test but the long ones, in random order, with no network but loopback
+	$(PYTEST) $(ARGS)
+
+rehearsals: setup $(CHECKS) ## the long tests: the demo and its interruptions, each guard by itself in the local AWS
+	$(PYTEST) -m long $(ARGS)
 
 lint: $(CHECKS) ## ruff and import-linter
 	ruff check .

@@ -28,6 +28,7 @@ for variable in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):
 
 import pytest
 
+from tests import examples
 from tests.assembly import context
 
 Template = dict[str, Any]
@@ -35,8 +36,15 @@ Templates = dict[str, Template]
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that deploy go first, in their random order: they wait a lot, and nothing should wait for them alone."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Long tests are left out, unless somebody asks for them: by path, by their mark, or for all by `make check`.
+
+    Files that deploy go first, in their random order: they wait a lot, and nothing should wait for them alone.
+    """
+    if not examples.LONG and not config.option.markexpr and config.args == config.getini("testpaths"):
+        long = [item for item in items if item.get_closest_marker("long")]
+        items[:] = [item for item in items if item not in set(long)]
+        config.hook.pytest_deselected(items=long)
     deploying = {item.path for item in items if item.get_closest_marker("cloud")}
     items.sort(key=lambda item: item.path not in deploying)
 

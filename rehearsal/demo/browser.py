@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rehearsal.child import Child, ChildEndedError
+from rehearsal.home import home_below
 from rehearsal.viewer.watched import REPORT, Watched
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -43,7 +44,8 @@ def watch(executable: str, page: WatchedPage, folder: Path, work: Path, *, secon
     arguments = ["rehearsal.viewer", page.url, "--state", page.state, "--name", page.name]
     arguments += ["--chromium", executable, "--folder", str(folder), "--work", str(work)]
     arguments += ["--seconds", str(seconds), "--patience", str(patience)]
-    viewer = Child(arguments, os.environ, work / "viewer.log")
+    # Playwright's own driver too may be ended by force, and would leave files beside those of Chromium.
+    viewer = Child(arguments, {**os.environ, **home_below(work)}, work / "viewer.log")
     try:
         viewer.wait_for_end(seconds + patience + OVERHEAD_SECONDS)
     except ChildEndedError as error:

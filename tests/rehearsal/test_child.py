@@ -69,8 +69,16 @@ def test_a_stubborn_child_and_its_own_children_are_ended_by_force(
     child = Child(["told_to_run"], os.environ, tmp_path / "log")
     child.wait_until(lambda: grandchild.exists() and child.log.read_text().count("on") == 2, 10)
     child.stop()
-    left = [int(grandchild.read_text()), child.pid]
-    assert [pid for pid in left if alive(pid) and not zombie(pid)] == []
+    for pid in (int(grandchild.read_text()), child.pid):
+        wait_until_gone(pid)
+
+
+def wait_until_gone(pid: int) -> None:
+    """What was killed may take a moment to disappear."""
+    deadline = time.monotonic() + 5
+    while alive(pid) and not zombie(pid):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def zombie(pid: int) -> bool:
@@ -109,11 +117,7 @@ def test_a_command_apart_that_takes_too_long_is_ended_with_what_it_started(tmp_p
     )
     with pytest.raises(subprocess.TimeoutExpired):
         run_apart([sys.executable, "-c", program], 1.5)
-    pid = int(started.read_text())
-    deadline = time.monotonic() + 5
-    while alive(pid) and not zombie(pid):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_until_gone(int(started.read_text()))
 
 
 def test_the_end_of_a_child_is_waited_for(module: Path, tmp_path: Path) -> None:

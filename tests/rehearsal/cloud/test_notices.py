@@ -119,6 +119,7 @@ def with_webhook(folder: Path) -> str:
 
 
 @pytest.mark.cloud
+@pytest.mark.long
 def test_a_storm_on_the_bus_becomes_one_message_and_a_broken_one_harms_no_other(
     own_cloud: LocalCloud, tmp_path: Path, subtests: pytest.Subtests
 ) -> None:

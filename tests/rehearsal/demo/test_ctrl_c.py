@@ -27,7 +27,13 @@ IMPORTING = "while it is still importing"
 
 @pytest.mark.cloud
 @pytest.mark.parametrize(
-    "step", [IMPORTING, "synthesize dev", "bootstrap the local account", "watch the page in Chromium"]
+    "step",
+    [
+        IMPORTING,
+        "synthesize dev",
+        "bootstrap the local account",
+        pytest.param("watch the page in Chromium", marks=pytest.mark.long),
+    ],
 )
 def test_fault_40_ctrl_c_at_a_terminal_gives_one_line_and_leaves_no_process_port_or_file(
     place: Path, step: str

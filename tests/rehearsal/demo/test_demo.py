@@ -16,6 +16,7 @@ from tests.rehearsal.demo.terminal_user import TerminalUser
 
 @pytest.mark.cloud
 @pytest.mark.browser
+@pytest.mark.long
 def test_the_demo_passes_every_test_point_plays_until_ctrl_c_and_leaves_nothing(place: Path) -> None:
     """Ctrl-C before the duration is over: what was begun is finished, and the exit code says that it was cut short."""
     ports = Ports.free()

@@ -22,6 +22,7 @@ EVERY_ADDRESS = "0.0.0.0"  # noqa: S104 - to compare with
 
 
 @pytest.mark.cloud
+@pytest.mark.long
 def test_a_phone_of_the_network_may_send_and_reach_nothing_else_until_ctrl_c_ends_it_well(place: Path) -> None:
     """Without a duration Ctrl-C is the ordinary end of a demo. The phone is a program behind another address of ours."""
     if not on_a_network():

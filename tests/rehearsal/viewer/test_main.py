@@ -25,7 +25,9 @@ from tests.rehearsal.processes import processes_of
 pytestmark = pytest.mark.browser
 
 # Before it is live a playlist is missing twice, once as a fault: a 404 of anything else is one at any time.
-EVENTFUL = """<!doctype html><title>player</title><link rel="icon" href="/icon"><script type="module">
+EVENTFUL = """<!doctype html><title>player</title><link rel="icon" href="/icon">
+<style>h1 { animation: 1s linear infinite turn; } @keyframes turn { to { transform: rotate(1turn); } }</style>
+<h1>a picture that moves, as that of a player</h1><script type="module">
 await fetch("/early.m3u8");
 await fetch("/early.json");
 Object.assign(document.documentElement.dataset, { state: "live", reason: "playing" });
