@@ -28,10 +28,11 @@ help: ## this list
 
 setup: $(RUNTIME) $(NODE_PACKAGES) ## install what deploying and rehearsing need, into .venv and node_modules
 
-$(RUNTIME): requirements.txt requirements-rehearsal.txt constraints.txt
+$(RUNTIME): requirements.txt requirements-rehearsal.txt constraints.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "onair needs Python 3.11 or later, got %d.%d: set PYTHON=python3.11" % sys.version_info[:2])'
 	@test -x .venv/bin/python || $(PYTHON) -m venv .venv || { rm -rf .venv; echo "onair: $(PYTHON) cannot make a virtual environment: install its venv package (Debian: python3-venv)" >&2; exit 1; }
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-rehearsal.txt
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
 $(CHECKS): requirements-dev.txt $(RUNTIME)
@@ -62,7 +63,7 @@ lint: $(CHECKS) ## ruff and import-linter
 	PYTHONPATH=.:lambda lint-imports --config pyproject.toml --no-logo
 
 types: $(CHECKS) ## mypy, strict
-	mypy app.py cost environments preflight stacks constructs_lib lambda/stream_automation rehearsal tests benchmarks
+	mypy app.py cost environments preflight stacks constructs_lib lambda/stream_automation onair rehearsal tests benchmarks
 
 gate: setup $(CHECKS) ## cdk-nag, cfn-lint and CDK's strict validation over all environments
 	python -m tests.gate

@@ -24,7 +24,7 @@ class PhaseStack(Stack):
         super().__init__(
             scope,
             row.stack,
-            stack_name=f"{environment.prefix}-{row.stack.removesuffix('Stack').lower()}",
+            stack_name=row.stack_name(environment.prefix),
             description=f"{environment.project} phase {phase}: {row.title}",
             env=Place(account=environment.account, region=environment.region),
         )

@@ -34,6 +34,10 @@ class Phase:
     needs_with_archive: tuple[int, ...] = ()
     needs_with_replay: tuple[int, ...] = ()
 
+    def stack_name(self, prefix: str) -> str:
+        """What the stack is called in CloudFormation, in the environment of that prefix: `onair-dev-medialive`."""
+        return f"{prefix}-{self.stack.removesuffix('Stack').lower()}"
+
     def direct_needs(self, options: Options) -> tuple[int, ...]:
         archive = self.needs_with_archive if options.archive else ()
         replay = self.needs_with_replay if options.replay else ()

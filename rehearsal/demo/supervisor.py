@@ -11,6 +11,7 @@ from typing import Self
 
 import boto3
 
+from rehearsal import session_file
 from rehearsal.cloud.process import LocalCloud
 from rehearsal.cloud.toolkit import Toolkit
 from rehearsal.demo.interruption import undisturbed
@@ -65,6 +66,8 @@ class Supervisor:
             self.ports.aws, self.work / "cloud", hook=hook, rtmp=rtmp, cdn=self.ports.cdn, region=self._region
         )
         self._stack.enter_context(self.cloud)
+        told = session_file.write(self._options.out, self.cloud.environment)
+        self._stack.callback(told.unlink, missing_ok=True)
         rungs = {"RUNGS": str(self._options.rungs)} if self._options.rungs else {}
         self.plane = MediaPlane(
             self.ports,

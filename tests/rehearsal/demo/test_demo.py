@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from matplotlib.image import imread
 
+from rehearsal import session_file
 from rehearsal.ports import Ports
 from tests.rehearsal.demo.checkout import checkout
 from tests.rehearsal.demo.running import STEP_SECONDS, STOP_SECONDS, arguments, chosen, require_nothing_left
@@ -29,6 +30,7 @@ def test_the_demo_passes_every_test_point_plays_until_ctrl_c_and_leaves_nothing(
             code = user.waits(STOP_SECONDS)
         assert code == 130, user.seen
         evidence = [json.loads(path.read_text()) for path in sorted((fresh.folder / "out").rglob("*.json"))]
+        told = list((fresh.folder / "out").rglob(session_file.NAME))
         picture = imread(next((fresh.folder / "out").rglob("dashboard.png")))
         new = {path.relative_to(fresh.folder) for path in fresh.files() - before}
         compiled = [path for path in fresh.byte_code().iterdir() if path != fresh.byte_code() / fresh.folder.name]
@@ -39,6 +41,7 @@ def test_the_demo_passes_every_test_point_plays_until_ctrl_c_and_leaves_nothing(
     assert [(point["name"], point["observed"]) for point in evidence if not point["passed"]] == []
     assert {path.parts[0] for path in new} == {"out"}
     assert picture.shape[1] > 1000
+    assert told == []
     assert list(fresh.home.iterdir()) == []
     assert compiled == []  # of the functions, say, which were below the folder for temporary files
     require_nothing_left(fresh.temporary, ports)

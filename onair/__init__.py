@@ -1,0 +1,1 @@
+"""The operator's command line: sugar over the CDK CLI, never required."""

@@ -1,0 +1,84 @@
+"""`onair`: reads which command is meant and imports that one alone, so that each starts at once.
+
+Exit code 0 when all is well, 1 with one line when it is not, 2 for a command line that is none, 130 after Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from onair.errors import OperatorError
+
+FAILED = 1
+
+
+@dataclass(frozen=True)
+class Command:
+    """Where a command is, and what it is for: the first line of its own help."""
+
+    module: str
+    purpose: str
+
+    @property
+    def program(self) -> Callable[..., Any] | typer.Typer:
+        """The command itself: a function, or a group of commands."""
+        found: Callable[..., Any] | typer.Typer = import_module(self.module).command
+        return found
+
+
+COMMANDS = {
+    "status": Command("onair.status", "What runs, what it has cost so far, and when it will be stopped."),
+}
+
+
+def application(chosen: str | None) -> typer.Typer:
+    """All commands, of which only the chosen one can be run."""
+    app = typer.Typer(
+        name="onair",
+        help="Live streaming from a phone, phase by phase.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_options)
+    for name, command in COMMANDS.items():
+        program = command.program if name == chosen else _named_only
+        if isinstance(program, typer.Typer):
+            app.add_typer(program, name=name, help=command.purpose)
+        else:
+            app.command(name, help=None if name == chosen else command.purpose)(program)
+    return app
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run what the command line says; ends the program."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    place = next((place for place, word in enumerate(given) if not word.startswith("-")), len(given))
+    try:
+        application(given[place] if place < len(given) else None)(given, prog_name="onair")
+    except OperatorError as error:
+        if "--debug" in given[:place]:
+            traceback.print_exc()
+        typer.echo("\n".join(f"onair: {line}" for line in str(error).splitlines()), err=True)
+        sys.exit(FAILED)
+    sys.exit(0)
+
+
+def _options(*, debug: Annotated[bool, typer.Option(help="show tracebacks")] = False) -> None:
+    pass  # read by main, which is there when a command fails
+
+
+def _named_only() -> None:
+    raise AssertionError("a command that was not chosen is run")
+
+
+if __name__ == "__main__":
+    main()

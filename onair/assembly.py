@@ -1,0 +1,78 @@
+"""The templates that commands read: those in a folder, or those of an environment, synthesized for the moment."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from onair.errors import OperatorError
+
+ROOT = Path(__file__).resolve().parent.parent
+ENDING = ".template.json"
+Template = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """A folder as `cdk synth` writes it, and its templates by stack."""
+
+    folder: Path
+    templates: Mapping[str, Template]
+
+    @classmethod
+    def read(cls, folder: Path) -> Assembly:
+        """Raises OperatorError when there is no template in the folder, or one that cannot be read."""
+        paths = sorted(folder.glob(f"*{ENDING}"))
+        if not paths:
+            raise OperatorError(f"{folder} holds no *{ENDING}: give a folder that `cdk synth` wrote, such as cdk.out")
+        return cls(folder, {path.name.removesuffix(ENDING): _read(path) for path in paths})
+
+
+@contextmanager
+def synthesized(environment: str, root: Path = ROOT) -> Iterator[Assembly]:
+    """An environment's assembly, as the CDK CLI would have it made, for the length of a block.
+
+    `root` is the project's folder. Raises OperatorError with what the app says when it refuses the environment.
+    """
+    settings = json.loads((root / "cdk.json").read_text(encoding="utf-8"))
+    _, *arguments = shlex.split(settings["app"])
+    with tempfile.TemporaryDirectory(prefix="onair-") as folder:
+        outdir = Path(folder) / "cdk.out"
+        variables = {
+            **os.environ,
+            "CDK_OUTDIR": str(outdir),
+            "CDK_CONTEXT_JSON": json.dumps({**settings["context"], "env": environment}),
+            # What is read here is not deployed: `cdk deploy` validates it.
+            "CDK_VALIDATION": "false",
+            "JSII_NODE": str(Path(sys.executable).parent / "node"),
+            "JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(Path(sys.prefix) / ".cache" / "jsii"),
+        }
+        variables.pop("PYTHONDONTWRITEBYTECODE", None)
+        command = [sys.executable, *arguments]
+        ended = subprocess.run(command, cwd=root, env=variables, capture_output=True, text=True, check=False)
+        if ended.returncode:
+            raise OperatorError(_refusal(ended.stderr) or f"{settings['app']} ended with {ended.returncode}")
+        yield Assembly.read(outdir)
+
+
+def _refusal(said: str) -> str:
+    """What the app said of a fault, without its own name before each line."""
+    own = [line.removeprefix("onair: ") for line in said.splitlines() if line.startswith("onair: ")]
+    return "\n".join(own) or "\n".join(said.splitlines()[-1:])
+
+
+def _read(path: Path) -> Template:
+    try:
+        found: Template = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise OperatorError(f"{path} cannot be read as a template: {error}") from None
+    return found

@@ -1,0 +1,156 @@
+"""What is deployed and on air, read from the account: the channels of one environment, and the stops ahead of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from botocore.exceptions import ClientError
+
+from environments import Environment
+from environments.operations import OFF
+from onair.account import Account
+from stacks.phases import PHASES
+from stream_automation.decisions import BILLING_STATES
+from stream_automation.input_loss import NO_INPUT
+
+PROJECT_TAG, ENVIRONMENT_TAG = "onair:project", "onair:environment"
+RUNNING_SINCE_TAG = "onair:running-since"
+ABSENT = frozenset({"ResourceNotFoundException", "NotFoundException"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stop:
+    """What will stop a channel, and when (aware)."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Channel:
+    """A deployed channel; `since` is when its run was first seen, None while it is off or nobody has seen it yet.
+
+    `silent_since` is since when every pipeline has been without input, None when one has any or it is off.
+    """
+
+    id: str
+    name: str
+    state: str
+    since: datetime | None = None
+    silent_since: datetime | None = None
+    stops: tuple[Stop, ...] = ()
+    """Everything that would stop it, the first first."""
+
+    @property
+    def bills(self) -> bool:
+        """Whether it costs what a running channel costs: from STARTING on, with input or without."""
+        return self.state in BILLING_STATES
+
+
+def channels(account: Account, environment: Environment, now: datetime) -> list[Channel]:
+    """The environment's channels, those on air first."""
+    medialive, scheduler = account.client("medialive"), account.client("scheduler")
+    found = [
+        _channel(described, medialive, scheduler, environment, now)
+        for page in medialive.get_paginator("list_channels").paginate()
+        for described in page["Channels"]
+        if belongs(described.get("Tags", {}), environment)
+    ]
+    return sorted(found, key=lambda channel: (not channel.bills, channel.name))
+
+
+def deployed_templates(account: Account, environment: Environment) -> dict[str, Mapping[str, Any]]:
+    """The templates of the environment's phases that are deployed, by the stack's construct id."""
+    cloudformation = account.client("cloudformation")
+    found = {}
+    for phase in PHASES:
+        try:
+            answer = cloudformation.get_template(StackName=phase.stack_name(environment.prefix))
+        except ClientError as error:
+            # CloudFormation has no code of its own for a stack that does not exist.
+            if error.response["Error"]["Code"] != "ValidationError":
+                raise
+            continue
+        found[phase.stack] = answer["TemplateBody"]
+    return found
+
+
+def belongs(tags: Mapping[str, str], environment: Environment) -> bool:
+    """Whether a resource's tags say that it is this environment's."""
+    return tags.get(PROJECT_TAG) == environment.project and tags.get(ENVIRONMENT_TAG) == environment.name
+
+
+def next_daily_stop(environment: Environment, now: datetime) -> datetime | None:
+    """When the daily stop comes next, None where it is off."""
+    automation = environment.automation
+    if automation.daily_stop == OFF:
+        return None
+    hour, minute = map(int, automation.daily_stop.split(":"))
+    here = now.astimezone(ZoneInfo(automation.time_zone))
+    today = here.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    return today if today > here else today + timedelta(days=1)
+
+
+def _channel(
+    described: Mapping[str, Any], medialive: Any, scheduler: Any, environment: Environment, now: datetime
+) -> Channel:
+    channel = Channel(id=described["Id"], name=described["Name"], state=described["State"])
+    if not channel.bills:
+        return channel
+    pipelines = 1 if described.get("ChannelClass") == "SINGLE_PIPELINE" else 2
+    running = replace(
+        channel,
+        since=_moment(described.get("Tags", {}).get(RUNNING_SINCE_TAG, "")),
+        silent_since=_silent_since(medialive, channel.id, pipelines),
+    )
+    if 7 not in environment.phases:
+        return running
+    own = _own_stop(scheduler, f"{environment.prefix}-stops", channel.id)
+    return replace(running, stops=tuple(sorted(_stops(running, own, environment, now), key=lambda stop: stop.at)))
+
+
+def _stops(channel: Channel, own: datetime | None, environment: Environment, now: datetime) -> Iterator[Stop]:
+    automation = environment.automation
+    if own is not None:
+        yield Stop(by="its own stop", at=own)
+    if channel.since is not None:
+        yield Stop(by="the sweep, at the maximum", at=channel.since + timedelta(minutes=automation.maximum_run_minutes))
+    if channel.silent_since is not None:
+        yield Stop(by="the sweep, without input", at=channel.silent_since + timedelta(minutes=automation.idle_minutes))
+    daily = next_daily_stop(environment, now)
+    if daily is not None:
+        yield Stop(by="the daily stop", at=daily)
+
+
+def _own_stop(scheduler: Any, group: str, channel_id: str) -> datetime | None:
+    try:
+        found = scheduler.get_schedule(GroupName=group, Name=f"stop-{channel_id}")
+    except ClientError as error:
+        if error.response["Error"]["Code"] in ABSENT:
+            return None
+        raise
+    return _moment(found["ScheduleExpression"].removeprefix("at(").removesuffix(")"))
+
+
+def _silent_since(medialive: Any, channel_id: str, pipelines: int) -> datetime | None:
+    """Since when every pipeline has complained of having no input."""
+    since: dict[str, datetime] = {}
+    for page in medialive.get_paginator("list_alerts").paginate(ChannelId=channel_id, StateFilter="SET"):
+        for alert in page["Alerts"]:
+            if alert.get("AlertType") in NO_INPUT and "SetTimestamp" in alert:
+                pipeline, moment = alert.get("PipelineId", ""), alert["SetTimestamp"]
+                since[pipeline] = min(moment, since.get(pipeline, moment))
+    return max(since.values()) if len(since) >= pipelines else None
+
+
+def _moment(written: str) -> datetime | None:
+    """A time in UTC as a tag or a schedule holds it, None when somebody wrote something else."""
+    try:
+        found = datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -1,0 +1,69 @@
+"""The command line itself: what it lists, what it imports, how it ends."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from onair.__main__ import COMMANDS, application, main
+from onair.errors import OperatorError
+from tests.assembly import ROOT
+
+
+def ended(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as end:
+        main(arguments)
+    assert isinstance(end.value.code, int)
+    return end.value.code
+
+
+def test_help_names_every_command_with_what_it_is_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert ended("--help") == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert [name for name, command in COMMANDS.items() if f"{name} {command.purpose}" not in said] == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_purpose_of_a_command_is_what_its_own_help_begins_with(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ended(name, "--help") == 0
+    assert COMMANDS[name].purpose in " ".join(capsys.readouterr().out.split())
+
+
+def test_help_imports_no_command() -> None:
+    program = (
+        "import sys\nfrom onair.__main__ import main\ntry: main(['--help'])\nexcept SystemExit: print(*sys.modules)"
+    )
+    said = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    loaded = said.split()
+    assert "typer" in loaded
+    heavy = {"boto3", "pydantic", "environments", "matplotlib", *(command.module for command in COMMANDS.values())}
+    assert heavy & set(loaded) == set()
+
+
+def test_an_unknown_command_ends_with_2(capsys: pytest.CaptureFixture[str]) -> None:
+    assert ended("statsu") == 2
+    assert "statsu" in capsys.readouterr().err
+
+
+def test_what_the_operator_can_mend_is_told_in_a_line_without_a_traceback(capsys: pytest.CaptureFixture[str]) -> None:
+    assert ended("status", "--env", "prd") == 1
+    said = capsys.readouterr().err
+    assert said.startswith("onair: env must be one of dev, production, staging, got 'prd'")
+    assert "Traceback" not in said
+
+
+def test_debug_shows_where_it_went_wrong(capsys: pytest.CaptureFixture[str]) -> None:
+    assert ended("--debug", "status", "--env", "prd") == 1
+    said = capsys.readouterr().err
+    assert "Traceback" in said
+    assert OperatorError.__name__ in said
+
+
+def test_only_the_chosen_command_can_be_run() -> None:
+    app = application("status")
+    (status,) = [command for command in app.registered_commands if command.name == "status"]
+    assert status.callback is COMMANDS["status"].program
