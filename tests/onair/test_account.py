@@ -1,0 +1,52 @@
+"""The account that a command speaks to, and what it says when that refuses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from onair.account import Account, of_aws, of_rehearsal, plainly
+from onair.errors import OperatorError
+from rehearsal import session_file
+from rehearsal.cloud.process import LocalCloud
+from rehearsal.cloud.toolkit import ToolkitError
+
+
+def test_the_running_rehearsal_is_found_by_its_file(cloud: LocalCloud, tmp_path: Path) -> None:
+    session_file.write(tmp_path, cloud.environment)
+    account = of_rehearsal(tmp_path)
+    assert account.is_rehearsed
+    assert account.client("sts").get_caller_identity()["Account"] == "111122223333"
+
+
+def test_without_one_the_operator_is_told_how_to_start_it(tmp_path: Path) -> None:
+    with pytest.raises(OperatorError, match="no rehearsal is running"):
+        of_rehearsal(tmp_path)
+
+
+def test_a_file_that_leads_away_from_this_machine_is_refused(tmp_path: Path) -> None:
+    session_file.write(tmp_path, {"AWS_ENDPOINT_URL": "https://medialive.ap-northeast-2.amazonaws.com"})
+    with pytest.raises(ToolkitError, match=r"http://127\.0\.0\.1 only"):
+        of_rehearsal(tmp_path)
+
+
+def test_a_refusal_of_the_service_is_one_line(cloud: LocalCloud) -> None:
+    account = Account(cloud.session(), cloud.endpoint)
+    with pytest.raises(OperatorError, match=r"^DescribeChannel was refused: NotFoundException: "), plainly():
+        account.client("medialive").describe_channel(ChannelId="1")
+
+
+def test_a_service_that_cannot_be_reached_is_one_line(unused_tcp_port: int) -> None:
+    account = Account(of_aws("ap-northeast-2").session, f"http://127.0.0.1:{unused_tcp_port}")
+    with pytest.raises(OperatorError, match="Could not connect to the endpoint"), plainly():
+        account.client("sts").get_caller_identity()
+
+
+def test_missing_credentials_are_told_with_the_ways_to_give_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(variable)
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
+    monkeypatch.setenv("AWS_CONFIG_FILE", "/dev/null")
+    with pytest.raises(OperatorError, match="there are no AWS credentials: run `aws configure`"), plainly():
+        of_aws("ap-northeast-2").client("sts").get_caller_identity()
