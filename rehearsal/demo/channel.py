@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from mypy_boto3_medialive import MediaLiveClient
 
 START_SECONDS, STOP_SECONDS = 30.0, 45.0
+OFF_AIR = ("STOPPING", "IDLE")
 
 
 class ChannelError(RuntimeError):
@@ -30,8 +31,15 @@ def start(medialive: MediaLiveClient, channel_id: str) -> None:
 
 
 def stop(medialive: MediaLiveClient, channel_id: str) -> None:
-    """StopChannel, and wait until it is idle: by then the last recording is in the bucket."""
-    medialive.stop_channel(ChannelId=channel_id)
+    """StopChannel, and wait until it is idle: by then the last recording is in the bucket.
+
+    A channel that a guard has stopped before is as good; ClientError when it cannot be stopped for another reason.
+    """
+    try:
+        medialive.stop_channel(ChannelId=channel_id)
+    except medialive.exceptions.ConflictException:
+        if medialive.describe_channel(ChannelId=channel_id)["State"] not in OFF_AIR:
+            raise
 
     def idle() -> bool | None:
         return True if medialive.describe_channel(ChannelId=channel_id)["State"] == "IDLE" else None
