@@ -12,6 +12,7 @@ from constructs import Construct
 
 from constructs_lib.acknowledgment import acknowledge
 from constructs_lib.automation_function import function_name
+from constructs_lib.function_role import FunctionRole
 from constructs_lib.run_stops import RunStops, scheduler_role
 from environments import Environment
 
@@ -87,19 +88,9 @@ class AutomationRights(Construct):
         arn = f"arn:aws:secretsmanager:{stack.region}:{stack.account}:secret:{name}-??????"
         return iam.PolicyStatement(actions=["secretsmanager:GetSecretValue"], resources=[arn])
 
-    def own_role(self, construct_id: str, module: str) -> iam.Role:
+    def own_role(self, construct_id: str, module: str) -> FunctionRole:
         """A role for one function, which may write its own log and nothing yet."""
-        stack = Stack.of(self)
-        role = iam.Role(self, construct_id, assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
-        group = f"/aws/lambda/{function_name(self._environment.prefix, module)}"
-        arn = f"arn:aws:logs:{stack.region}:{stack.account}:log-group:{group}:log-stream:*"
-        role.add_to_policy(iam.PolicyStatement(actions=["logs:CreateLogStream", "logs:PutLogEvents"], resources=[arn]))
-        acknowledge(
-            role,
-            f"IAM5[Resource::arn:aws:logs:{self._environment.region}:{self._account}:log-group:{group}:log-stream:*]",
-            "A log stream is named when it is made, by the service that writes it",
-        )
-        return role
+        return FunctionRole(self, construct_id, function_name=function_name(self._environment.prefix, module))
 
     def _attached(
         self, construct_id: str, function: lambda_.Function, statements: Sequence[iam.PolicyStatement]

@@ -66,12 +66,6 @@ class CloudFrontStack(PhaseStack):
             domain=domain,
             manifest_paths={name: origin.manifest_path for name, origin in packager.origins.items()},
         )
-        group = f"arn:aws:logs:{environment.region}:{environment.account or '<AWS::AccountId>'}:log-group:/aws/lambda"
-        acknowledge(
-            probe.role,
-            f"IAM5[Resource::{group}/{environment.prefix}-manifest-probe:log-stream:*]",
-            "A log stream is named when it is made, by the service that writes it",
-        )
         acknowledge(probe.dead_letters, "SQS3", "It is itself where dead letters go")
 
     def _site(self, environment: Environment, packager: MediaPackageStack, *, replays: bool) -> PlayerSite:
