@@ -70,6 +70,13 @@ class Guarded:
         for rule in events.list_rules()["Rules"]:
             events.disable_rule(Name=rule["Name"])
 
+    def switch_on_what_medialive_tells(self) -> None:
+        """Events wake functions again, and the clock does not."""
+        events = self.client("events")
+        for rule in events.list_rules()["Rules"]:
+            if "EventPattern" in rule:
+                events.enable_rule(Name=rule["Name"])
+
     def own_stops(self) -> list[str]:
         return [item["Name"] for item in self.client("scheduler").list_schedules(GroupName=STOPS)["Schedules"]]
 
@@ -166,6 +173,19 @@ def test_the_sweep_alone_stops_a_run_at_its_maximum(guarded: Guarded) -> None:
     time.sleep(3)
     assert guarded.invoke("run-sweep") == {"stopped": [guarded.channel_id]}
     guarded.becomes("IDLE")
+
+
+def test_a_channel_that_somebody_starts_in_the_console_is_given_its_own_stop_by_an_event_alone(
+    guarded: Guarded,
+) -> None:
+    guarded.switch_on_what_medialive_tells()
+    guarded.client("medialive").start_channel(ChannelId=guarded.channel_id)
+    # Nobody sends, so MediaLive tells of that too, and a look at the channel is set beside its stop.
+    stop, look = f"stop-{guarded.channel_id}", f"look-{guarded.channel_id}"
+    until(lambda: set(guarded.own_stops()) == {stop, look}, 60)
+    held = guarded.client("scheduler").get_schedule(GroupName=STOPS, Name=stop)
+    end = datetime.strptime(held["ScheduleExpression"], "at(%Y-%m-%dT%H:%M:%S)").replace(tzinfo=UTC)
+    assert timedelta(minutes=57) < end - datetime.now(UTC) < timedelta(hours=1)
 
 
 def test_the_daily_stop_alone_ends_what_survived_everything_else(guarded: Guarded) -> None:
