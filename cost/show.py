@@ -1,0 +1,84 @@
+"""What is on air, how long, and who watches: what a bill of a month is made for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
+from functools import cached_property
+
+SHORTEST_MINUTES = 10
+"""MediaLive bills a run for this long at least, and each minute begun above it (aws.amazon.com/medialive/pricing)."""
+HOURS_OF_DAY = 24
+
+
+class ShowError(ValueError):
+    """A show that cannot be; the text names the key, what it got, what is allowed and how to mend it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Show:
+    """One month of shows. Raises ShowError.
+
+    `hours` is the time on air of a day, all its shows together; `days` how many days of the month have shows;
+    `viewers` how many watch at the same time on average, each of them the top rendition; `month` is the how manieth
+    month of operation the bill is of, which matters where recordings are never deleted. `edge_caches` is how many
+    caches of the CDN ask the origin for each segment, one where Origin Shield is on; `miss_ratio` takes its place when
+    the CDN's own figure is known. Without `free_tier` nothing is free that every account has a monthly allowance of.
+    """
+
+    hours: Decimal = Decimal(4)
+    days: int = 30
+    viewers: int = 50
+    country: str = "KR"
+    shows_per_day: int = 1
+    days_in_month: int = 30
+    month: int = 12
+    edge_caches: int = 3
+    miss_ratio: Decimal | None = None
+    free_tier: bool = True
+
+    def __post_init__(self) -> None:
+        _between("hours", self.hours, 0, HOURS_OF_DAY, "a day has 24 hours; write further shows as days")
+        _between("days_in_month", self.days_in_month, 28, 31, "write the days of a real month")
+        _between("days", self.days, 0, self.days_in_month, "write the days of the month that have a show")
+        _between("viewers", self.viewers, 0, None, "write how many watch at the same time on average")
+        _between("shows_per_day", self.shows_per_day, 1, None, "write 0 hours for no show")
+        _between("month", self.month, 1, None, "write 1 for the first month")
+        _between("edge_caches", self.edge_caches, 1, None, "at least one cache asks the origin")
+        if self.miss_ratio is not None:
+            _between("miss_ratio", self.miss_ratio, 0, 1, "write 0.01 for one request of a hundred")
+        if len(self.country) != 2 or not self.country.isupper():
+            raise ShowError(f"country must be two capital letters (ISO 3166), got {self.country!r}: write KR for Korea")
+
+    @property
+    def runs(self) -> int:
+        """How often a channel starts in the month."""
+        return self.days * self.shows_per_day if self.hours else 0
+
+    @property
+    def hours_on_air(self) -> Decimal:
+        """Hours of the month that are sent."""
+        return self.hours * self.days
+
+    @cached_property
+    def hours_billed(self) -> Decimal:
+        """Hours of the month that MediaLive bills as running."""
+        minutes = self.hours * 60 / self.shows_per_day
+        billed = max(Decimal(SHORTEST_MINUTES), minutes.to_integral_value(ROUND_CEILING))
+        return min(billed * self.runs / 60, self.hours_of_month)
+
+    @property
+    def hours_of_month(self) -> Decimal:
+        """All hours of the month."""
+        return Decimal(HOURS_OF_DAY * self.days_in_month)
+
+    @property
+    def hours_idle(self) -> Decimal:
+        """Hours of the month in which a channel that stays deployed does not run."""
+        return self.hours_of_month - self.hours_billed
+
+
+def _between(key: str, got: Decimal | int, least: int, most: int | None, mend: str) -> None:
+    allowed = f"at least {least}" if most is None else f"between {least} and {most}"
+    if got < least or (most is not None and got > most):
+        raise ShowError(f"{key} must be {allowed}, got {got}: {mend}")
