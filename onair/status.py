@@ -1,25 +1,45 @@
-"""`onair status`: the channels of an environment, since when they run, and what will stop them when."""
+"""`onair status`: the live meter of an environment, its channels and the stops ahead of them, and what bills idle."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
-from rich.console import Console
+from rich.console import Console, Group, RenderableType
+from rich.live import Live
 from rich.table import Table
 
+from cost.price_list import PriceList, price_list
 from environments import Environment
 from onair import account as accounts
+from onair import meter
+from onair.account import Account
 from onair.assembly import ROOT
 from onair.environment import chosen
-from onair.live import Channel, channels
+from onair.live import Channel, channels, deployed_templates
 
 NOTHING = "–"
+WATCH_SECONDS = 5.0
+DAYS_OF_MONTH = 30
+
+
+@dataclass(frozen=True)
+class Status:
+    """One look at an environment: every channel with what its run costs, and what bills by existing."""
+
+    environment: Environment
+    now: datetime
+    rehearsed: bool
+    runs: tuple[tuple[Channel, meter.Run | None], ...]
+    idle: meter.Idle
 
 
 def command(
@@ -27,38 +47,121 @@ def command(
     env: Annotated[str, typer.Option(help="environment to look at")] = "dev",
     rehearsal: Annotated[bool, typer.Option("--rehearsal", help="look at the demo that is running")] = False,
     out: Annotated[Path, typer.Option(help="where that demo writes")] = ROOT / "out",
+    watch: Annotated[bool, typer.Option("--watch", help="look again every few seconds, until Ctrl-C")] = False,
     json_: Annotated[bool, typer.Option("--json", help="print it as JSON")] = False,
 ) -> None:
     """What runs, what it has cost so far, and when it will be stopped."""
     environment = chosen(env)
     account = accounts.of_rehearsal(out) if rehearsal else accounts.of_aws(environment.region)
-    now = datetime.now(UTC)
+    prices = price_list(environment.region)
     with accounts.plainly():
-        found = channels(account, environment, now)
-    if json_:
-        typer.echo(json.dumps([as_json(channel) for channel in found], indent=2))
+        templates = deployed_templates(account, environment)
+        seen = look(account, environment, templates, prices)
+        if json_:
+            typer.echo(json.dumps(as_json(seen), indent=2))
+        elif not watch:
+            Console().print(as_text(seen, prices))
+        else:
+            with Live(as_text(seen, prices), auto_refresh=False) as shown:
+                while True:
+                    time.sleep(WATCH_SECONDS)
+                    shown.update(as_text(look(account, environment, templates, prices), prices), refresh=True)
+
+
+def look(
+    account: Account, environment: Environment, templates: Mapping[str, Mapping[str, Any]], prices: PriceList
+) -> Status:
+    """One look, at this moment, with the templates that are deployed."""
+    now = datetime.now(UTC)
+    found = channels(account, environment, now)
+    runs = tuple(
+        (channel, meter.of_run(templates, channel, prices, now) if channel.bills else None) for channel in found
+    )
+    return Status(environment, now, account.is_rehearsed, runs, meter.of_rest(templates, prices))
+
+
+def as_text(seen: Status, prices: PriceList) -> RenderableType:
+    """For a terminal; times are those of the environment's time zone."""
+    parts: list[RenderableType] = [_channel(channel, run, seen) for channel, run in seen.runs]
+    if not parts:
+        parts = [f"{seen.environment.name} has no channel: phase 4 is not deployed"]
+    if seen.rehearsed:
+        parts.insert(0, "[dim]The demo on this machine, which costs nothing. On AWS it would be:[/dim]")
+    return Group(*parts, "", _idle(seen.idle), *_provisos(seen, prices))
+
+
+def as_json(seen: Status) -> dict[str, Any]:
+    """The same for programs: dollars as text, times in ISO 8601."""
+    return {
+        "environment": seen.environment.name,
+        "rehearsed": seen.rehearsed,
+        "at": seen.now.isoformat(),
+        "channels": [_channel_as_json(channel, run) for channel, run in seen.runs],
+        "idle": {
+            "usdPerHour": _exact(seen.idle.hour.total),
+            "usdPerHourSavedByParking": _exact(seen.idle.saved_by_parking),
+            "lines": [
+                {"resource": line.resource, "item": line.item, "usdPerHour": _exact(line.amount)}
+                for line in seen.idle.hour.lines
+                if line.amount
+            ],
+        },
+    }
+
+
+def _channel(channel: Channel, run: meter.Run | None, seen: Status) -> RenderableType:
+    colour = "green" if channel.bills else "dim"
+    table = Table.grid(padding=(0, 2))
+    table.add_row("[bold]channel[/bold]", f"[bold]{channel.name}[/bold]  [{colour}]{channel.state}[/{colour}]")
+    if run is None:
+        return table
+    zone = ZoneInfo(seen.environment.automation.time_zone)
+    if channel.since is None or run.so_far is None:
+        table.add_row("since", "not noted yet: the sweep does within two minutes")
+        table.add_row("so far", f"{_dollars(run.least)} at least")
     else:
-        Console().print(as_table(found, environment, now) if found else f"{environment.name} has no channel yet")
-
-
-def as_table(found: Sequence[Channel], environment: Environment, now: datetime) -> Table:
-    """A row for each channel; times are those of the environment's time zone."""
-    zone = ZoneInfo(environment.automation.time_zone)
-    table = Table("channel", "state", "on air since", "for", "input", "will be stopped by")
-    for channel in found:
-        table.add_row(
-            channel.name,
-            channel.state,
-            _clock(channel.since, zone, now),
-            _length(now - channel.since) if channel.since else NOTHING,
-            _input(channel, now),
-            "\n".join(f"{_clock(stop.at, zone, now)} {stop.by}" for stop in channel.stops) or NOTHING,
-        )
+        table.add_row("since", f"{_clock(channel.since, zone, seen.now)}, for {_length(seen.now - channel.since)}")
+        table.add_row("so far", f"[bold]{_dollars(run.so_far)}[/bold], if it stopped now")
+    table.add_row("per hour", f"{_dollars(run.per_hour)}, without what viewers fetch")
+    table.add_row("input", _input(channel, seen.now))
+    stops = "\n".join(f"{_clock(stop.at, zone, seen.now)}  {stop.by}" for stop in channel.stops)
+    table.add_row("stopped at", stops or "[red]nothing will stop it: deploy phase 7, or stop it yourself[/red]")
     return table
 
 
-def as_json(channel: Channel) -> dict[str, Any]:
-    """The channel with its times in ISO 8601."""
+def _idle(idle: meter.Idle) -> RenderableType:
+    if not idle.hour.total:
+        return "Nothing bills while no channel runs."
+    table = Table("bills while nothing runs", "$ a month", title_justify="left")
+    table.columns[1].justify = "right"
+    by_item: dict[str, Decimal] = {}
+    for line in idle.hour.lines:
+        name = f"{line.service}: {line.item}"
+        by_item[name] = by_item.get(name, Decimal(0)) + line.amount
+    for name, hourly in sorted(by_item.items(), key=lambda entry: -entry[1]):
+        if hourly:
+            table.add_row(name, _monthly(hourly))
+    table.add_section()
+    table.add_row("all", _monthly(idle.hour.total))
+    table.add_row("[bold]less, when parked[/bold] (phases 7 and 4 removed)", _monthly(idle.saved_by_parking))
+    return table
+
+
+def _provisos(seen: Status, prices: PriceList) -> list[str]:
+    """What the amounts rest on that nobody has read at AWS."""
+    bills = [seen.idle.hour, *(run.hour for _, run in seen.runs if run is not None)]
+    stand_ins = {(line.service, line.price.region) for bill in bills for line in bill.stand_ins() if line.amount}
+    assumed = {line.item for bill in bills for line in bill.assumed() if line.amount}
+    told = [
+        f"{service}'s prices in {prices.region} are not known: those of {region} stand in."
+        for service, region in sorted(stand_ins)
+    ]
+    if assumed:
+        told.append(f"No source states a price, so it is assumed, for: {', '.join(sorted(assumed))}.")
+    return [f"[dim]{line}[/dim]" for line in told]
+
+
+def _channel_as_json(channel: Channel, run: meter.Run | None) -> dict[str, Any]:
     return {
         "id": channel.id,
         "name": channel.name,
@@ -66,18 +169,29 @@ def as_json(channel: Channel) -> dict[str, Any]:
         "since": channel.since.isoformat() if channel.since else None,
         "silentSince": channel.silent_since.isoformat() if channel.silent_since else None,
         "stops": [{"by": stop.by, "at": stop.at.isoformat()} for stop in channel.stops],
+        "usdSoFar": None if run is None or run.so_far is None else _exact(run.so_far),
+        "usdPerHour": None if run is None else _exact(run.per_hour),
     }
 
 
 def _input(channel: Channel, now: datetime) -> str:
-    if not channel.bills:
-        return NOTHING
     return f"[red]none for {_length(now - channel.silent_since)}[/red]" if channel.silent_since else "yes"
 
 
-def _clock(moment: datetime | None, zone: ZoneInfo, now: datetime) -> str:
-    if moment is None:
-        return NOTHING
+def _monthly(hourly: Decimal) -> str:
+    return f"{hourly * 24 * DAYS_OF_MONTH:,.2f}"
+
+
+def _exact(amount: Decimal) -> str:
+    """Dollars to a millionth, which no price is finer than by much."""
+    return f"{amount:.6f}"
+
+
+def _dollars(amount: Decimal) -> str:
+    return f"${amount:,.2f}"
+
+
+def _clock(moment: datetime, zone: ZoneInfo, now: datetime) -> str:
     here = moment.astimezone(zone)
     return f"{here:%H:%M}" if here.date() == now.astimezone(zone).date() else f"{here:%d %b %H:%M}"
 

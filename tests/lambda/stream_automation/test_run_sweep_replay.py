@@ -196,6 +196,14 @@ def test_the_end_of_an_earlier_run_that_comes_late_is_not_the_end_of_this_one(
     assert channel.tags[RECORDED] == shows(ago(hours=1), START)
 
 
+@pytest.mark.parametrize("told", ["medialive_channel_running", "medialive_alert_set", "medialive_input_change"])
+def test_nothing_but_an_end_is_one(keeping: Sweep, account: Account, document: Callable[[str], Any], told: str) -> None:
+    channel, event = short_run(keeping, account), document(told)
+    event["detail"]["channel_arn"] = channel.arn
+    keeping.run(event | {"time": account.now.isoformat()})
+    assert (SINCE in channel.tags, RECORDED in channel.tags) == (True, False)
+
+
 def test_the_end_of_another_channel_says_nothing(
     keeping: Sweep, account: Account, document: Callable[[str], Any]
 ) -> None:
