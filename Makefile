@@ -63,7 +63,7 @@ lint: $(CHECKS) ## ruff and import-linter
 	PYTHONPATH=.:lambda lint-imports --config pyproject.toml --no-logo
 
 types: $(CHECKS) ## mypy, strict
-	mypy app.py cost environments preflight stacks constructs_lib lambda/stream_automation onair rehearsal tests benchmarks
+	mypy app.py cost environments preflight stacks constructs_lib lambda/stream_automation onair rehearsal senders tests benchmarks
 
 gate: setup $(CHECKS) ## cdk-nag, cfn-lint and CDK's strict validation over all environments
 	python -m tests.gate

@@ -34,6 +34,9 @@ class Command:
 
 
 COMMANDS = {
+    "larix": Command(
+        "onair.larix", "Set a phone to send, by a QR code or a link; what OBS and ffmpeg need."
+    ),
     "status": Command("onair.status", "What runs, what it has cost so far, and when it will be stopped."),
 }
 

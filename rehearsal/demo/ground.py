@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from rehearsal.demo.listener import Listener
 from rehearsal.ports import Ports
+from rehearsal.stack_outputs import OutputMissingError, of_channel
 
 if TYPE_CHECKING:
     import boto3
@@ -62,15 +62,8 @@ class Ground:
         return {output["OutputKey"]: output["OutputValue"] for output in found.get("Outputs", [])}
 
     def output(self, stack: str, name: str) -> str:
-        """One output of one stack: the rehearsed channel's own where there is one, else the plain name.
-
-        A further channel's outputs end in its name, the first channel's and the stack's do not.
-        """
-        outputs = self.outputs(stack)
-        own = name.casefold() + re.sub(r"[^a-z0-9]", "", self.channel.casefold())
-        for key, value in outputs.items():
-            if key.casefold() == own:
-                return value
-        if name not in outputs:
-            raise NotDeployedError(f"{stack} publishes no {name}, only {', '.join(sorted(outputs))}")
-        return outputs[name]
+        """One output of one stack: the rehearsed channel's own where there is one, else the plain name."""
+        try:
+            return of_channel(self.outputs(stack), name, self.channel)
+        except OutputMissingError as error:
+            raise NotDeployedError(f"{stack} publishes {error}") from None

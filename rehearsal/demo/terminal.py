@@ -39,6 +39,10 @@ class Terminal:
         """A line the user should read."""
         self.console.print(f"         {text}")
 
+    def picture(self, lines: str) -> None:
+        """A picture made of characters, as it is."""
+        self.console.print(lines, markup=False, highlight=False, soft_wrap=True)
+
     def _line(self, mark: str, title: str, began: float) -> None:
         self.console.print(f"{time.monotonic() - began:6.1f} s {mark} {title}", highlight=False)
 

@@ -21,6 +21,8 @@ from rehearsal.demo.replay import Replay
 from rehearsal.demo.supervisor import Supervisor
 from rehearsal.demo.terminal import Terminal
 from rehearsal.media.rtmp.keys import read_stream_key
+from senders import larix, qr
+from senders.settings import addresses, wanted
 
 FIRST_MANIFEST_SECONDS = 10.0
 """The longest a viewer should wait for the first manifest after the phone's first byte."""
@@ -111,9 +113,14 @@ class Walk:
     # On air
 
     def _phone(self, stream_key: str) -> SimulatedPhone | None:
-        url = self._ground.output("MediaLiveStack", "RtmpPushUrls").split(",")[0]
+        urls = self._ground.output("MediaLiveStack", "RtmpPushUrls")
+        url = urls.split(",")[0]
         if self._options.source is Source.PHONE:
             self._terminal.note(f"[bold]Larix:[/bold] URL {url}   stream key {stream_key}")
+            self._terminal.note("or scan this with the phone's camera, which sets Larix:")
+            stream = wanted(self._environment, self._chosen)
+            link = larix.link(f"{self._environment.prefix} rehearsal", addresses(urls, stream_key), stream)
+            self._terminal.picture(qr.on_terminal(link))
             return None
         source = self._environment.ingest.source
         return SimulatedPhone(

@@ -19,7 +19,10 @@ def ended(*arguments: str) -> int:
     return end.value.code
 
 
-def test_help_names_every_command_with_what_it_is_for(capsys: pytest.CaptureFixture[str]) -> None:
+def test_help_names_every_command_with_what_it_is_for(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
     assert ended("--help") == 0
     said = " ".join(capsys.readouterr().out.split())
     assert [name for name, command in COMMANDS.items() if f"{name} {command.purpose}" not in said] == []

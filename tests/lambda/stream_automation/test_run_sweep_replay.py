@@ -188,11 +188,12 @@ def test_the_end_of_an_earlier_run_says_nothing_of_a_start_under_way(
     assert account.schedules != {}
 
 
+@pytest.mark.parametrize("end", [ago(hours=3), ago(hours=1)])
 def test_the_end_of_an_earlier_run_that_comes_late_is_not_the_end_of_this_one(
-    keeping: Sweep, account: Account, document: Callable[[str], Any]
+    keeping: Sweep, account: Account, document: Callable[[str], Any], end: datetime
 ) -> None:
     channel = running(account, timedelta(hours=1), state="IDLE")
-    keeping.run(stopped(document, channel, ago(hours=3)))
+    keeping.run(stopped(document, channel, end))
     assert channel.tags[RECORDED] == shows(ago(hours=1), START)
 
 

@@ -1,0 +1,95 @@
+"""`onair larix`: sets a phone, by a QR code on the terminal or a link, and says what OBS and ffmpeg need."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from environments import Channel, Environment
+from onair import account as accounts
+from onair.account import Account
+from onair.assembly import ROOT
+from onair.deployed import channel_of, output
+from onair.environment import chosen
+from onair.errors import OperatorError
+from senders import computers, larix, qr
+from senders.settings import Address, Stream, addresses, wanted
+
+ENDINGS = (".png", ".svg")
+
+
+def command(
+    *,
+    env: Annotated[str, typer.Option(help="environment to send to")] = "dev",
+    channel: Annotated[str | None, typer.Option(help="channel to send to; the first by default")] = None,
+    weak_signal: Annotated[bool, typer.Option("--weak-signal", help="a smaller picture at half the bitrate")] = False,
+    picture: Annotated[Path | None, typer.Option(help="write the QR code as PNG or SVG, by the file's ending")] = None,
+    rehearsal: Annotated[bool, typer.Option("--rehearsal", help="send to the demo that is running")] = False,
+    out: Annotated[Path, typer.Option(help="where that demo writes")] = ROOT / "out",
+    json_: Annotated[bool, typer.Option("--json", help="print the link and the settings as JSON")] = False,
+) -> None:
+    """Set a phone to send, by a QR code or a link; what OBS and ffmpeg need."""
+    if picture is not None and picture.suffix.lower() not in ENDINGS:
+        raise OperatorError(f"--picture must end in {' or '.join(ENDINGS)}, got {str(picture)!r}: name it larix.png")
+    environment = chosen(env)
+    sent_to = channel_of(environment, channel)
+    account = accounts.of_rehearsal(out) if rehearsal else accounts.of_aws(environment.region)
+    with accounts.plainly():
+        targets = where_to_send(account, environment, sent_to)
+    stream = wanted(environment, sent_to, weak_signal=weak_signal)
+    link = larix.link(f"{environment.prefix} {sent_to.name}", targets, stream)
+    if picture is not None:
+        qr.save(link, picture)
+    if json_:
+        typer.echo(json.dumps(as_json(link, targets, stream), indent=2))
+    else:
+        show(Console(), link, targets, stream)
+        if picture is not None:
+            typer.echo(f"The QR code is in {picture}; whoever has it can go on air.")
+
+
+def where_to_send(account: Account, environment: Environment, channel: Channel) -> tuple[Address, ...]:
+    """The addresses of a deployed channel, with the stream key. Raises OperatorError when it is not deployed."""
+    urls = output(account, environment, 4, "RtmpPushUrls", channel.name)
+    secret = output(account, environment, 4, "StreamKeySecretArn", channel.name)
+    key = account.client("secretsmanager").get_secret_value(SecretId=secret).get("SecretString")
+    if not key:
+        raise OperatorError(f"the secret {secret} holds no stream key: deploy MediaLiveStack again, which makes one")
+    return addresses(urls, key)
+
+
+def show(console: Console, link: str, targets: tuple[Address, ...], stream: Stream) -> None:
+    """Everything for a terminal, the stream key among it."""
+    console.print(Text(qr.on_terminal(link)), soft_wrap=True)
+    console.print(
+        "Scan it with the phone's camera: Larix Broadcaster opens and takes the settings. Or open this there:"
+    )
+    console.print(link, style="cyan", markup=False, highlight=False, soft_wrap=True)
+    console.print("[yellow]Whoever has the code or the link can go on air: do not show them on a stream.[/yellow]\n")
+    table = Table("OBS Studio", "", show_header=True, box=None, padding=(0, 2))
+    for setting, value in computers.obs(targets[0], stream):
+        table.add_row(setting, value)
+    console.print(table)
+    console.print(f"\n[bold]ffmpeg[/bold], with the key in the variable {computers.KEY_VARIABLE}:")
+    console.print(computers.ffmpeg(targets, stream), markup=False, highlight=False, soft_wrap=True)
+
+
+def as_json(link: str, targets: tuple[Address, ...], stream: Stream) -> dict[str, object]:
+    """The same for programs, the key in the link alone."""
+    return {
+        "link": link,
+        "urls": [target.url for target in targets],
+        "width": stream.width,
+        "height": stream.height,
+        "framerate": stream.framerate,
+        "bitrate": stream.bitrate,
+        "keyframeSeconds": stream.keyframe_seconds,
+        "audioBitrate": stream.audio_bitrate,
+        "ffmpeg": computers.ffmpeg(targets, stream),
+    }

@@ -1,0 +1,31 @@
+"""A link as a QR code: on a terminal, as PNG and as SVG."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import segno
+
+QUIET_ZONE = 2
+PIXELS_OF_A_MODULE = 8
+
+
+def on_terminal(link: str) -> str:
+    """Lines of half blocks, light on dark and dark on light; a phone reads it from the screen."""
+    out = io.StringIO()
+    _code(link).terminal(out=out, border=QUIET_ZONE, compact=True)
+    return out.getvalue()
+
+
+def save(link: str, path: Path) -> None:
+    """Write a picture that only its owner may read: it holds what the link holds. PNG or SVG, by the file's ending."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    path.touch(mode=0o600)
+    _code(link).save(str(path), border=2 * QUIET_ZONE, scale=PIXELS_OF_A_MODULE)
+
+
+def _code(link: str) -> segno.QRCode:
+    # The least correction: a screen has no scratches, and every step up makes the squares smaller.
+    return segno.make(link, error="l", micro=False)
