@@ -34,9 +34,9 @@ class Command:
 
 
 COMMANDS = {
-    "larix": Command(
-        "onair.larix", "Set a phone to send, by a QR code or a link; what OBS and ffmpeg need."
-    ),
+    "larix": Command("onair.larix", "Set a phone to send, by a QR code or a link; what OBS and ffmpeg need."),
+    "start": Command("onair.start", "Put a channel on air, with its own stop set first."),
+    "stop": Command("onair.stop", "Take a channel off air, and wait until it is."),
     "status": Command("onair.status", "What runs, what it has cost so far, and when it will be stopped."),
 }
 
@@ -75,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     sys.exit(0)
 
 
-def _options(*, debug: Annotated[bool, typer.Option(help="show tracebacks")] = False) -> None:
+def _options(*, debug: Annotated[bool, typer.Option("--debug", help="show tracebacks")] = False) -> None:
     pass  # read by main, which is there when a command fails
 
 

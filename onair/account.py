@@ -17,6 +17,8 @@ from rehearsal import session_file
 from rehearsal.cloud.toolkit import require_local
 
 CONFIG = Config(retries={"mode": "standard", "total_max_attempts": 4}, connect_timeout=5, read_timeout=20)
+ONCE = Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout=70)
+"""For functions, which may take a minute and are not to be run twice for one wish."""
 
 
 @dataclass(frozen=True)
@@ -26,9 +28,9 @@ class Account:
     session: boto3.Session
     endpoint: str | None = None
 
-    def client(self, service: str) -> Any:
+    def client(self, service: str, *, config: Config = CONFIG) -> Any:
         """A client of a service that is named at run time, so it has no static type."""
-        return self.session.client(service, endpoint_url=self.endpoint, config=CONFIG)  # type: ignore[call-overload]
+        return self.session.client(service, endpoint_url=self.endpoint, config=config)  # type: ignore[call-overload]
 
     @property
     def is_rehearsed(self) -> bool:

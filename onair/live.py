@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -13,12 +14,14 @@ from botocore.exceptions import ClientError
 from environments import Environment
 from environments.operations import OFF
 from onair.account import Account
+from onair.errors import OperatorError
 from stacks.phases import PHASES
 from stream_automation.decisions import BILLING_STATES
 from stream_automation.input_loss import NO_INPUT
 
 PROJECT_TAG, ENVIRONMENT_TAG = "onair:project", "onair:environment"
 RUNNING_SINCE_TAG = "onair:running-since"
+LOOK_SECONDS = 1.0
 ABSENT = frozenset({"ResourceNotFoundException", "NotFoundException"})
 
 
@@ -61,6 +64,31 @@ def channels(account: Account, environment: Environment, now: datetime) -> list[
         if belongs(described.get("Tags", {}), environment)
     ]
     return sorted(found, key=lambda channel: (not channel.bills, channel.name))
+
+
+def described(account: Account, environment: Environment, channel_id: str, now: datetime) -> Channel:
+    """One channel, by its id."""
+    medialive = account.client("medialive")
+    found = medialive.describe_channel(ChannelId=channel_id)
+    return _channel(found, medialive, account.client("scheduler"), environment, now)
+
+
+def reach(account: Account, channel_id: str, state: str, seconds: float) -> None:
+    """Wait until the channel is in this state. Raises OperatorError when it fails, or is not in time."""
+    medialive, deadline = account.client("medialive"), time.monotonic() + seconds
+    while (found := medialive.describe_channel(ChannelId=channel_id)["State"]) != state:
+        if found.endswith("_FAILED") or time.monotonic() > deadline:
+            raise OperatorError(
+                f"channel {channel_id} is {found}, not {state}: onair status shows what it costs; onair stop stops it"
+            )
+        time.sleep(LOOK_SECONDS)
+
+
+def clock(moment: datetime, environment: Environment, now: datetime) -> str:
+    """A time of the environment's time zone, with the day when it is not today's."""
+    zone = ZoneInfo(environment.automation.time_zone)
+    here = moment.astimezone(zone)
+    return f"{here:%H:%M}" if here.date() == now.astimezone(zone).date() else f"{here:%d %b %H:%M}"
 
 
 def deployed_templates(account: Account, environment: Environment) -> dict[str, Mapping[str, Any]]:

@@ -6,11 +6,10 @@ import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console, Group, RenderableType
@@ -24,7 +23,8 @@ from onair import meter
 from onair.account import Account
 from onair.assembly import ROOT
 from onair.environment import chosen
-from onair.live import Channel, channels, deployed_templates
+from onair.length import told
+from onair.live import Channel, channels, clock, deployed_templates
 
 NOTHING = "–"
 WATCH_SECONDS = 5.0
@@ -115,16 +115,17 @@ def _channel(channel: Channel, run: meter.Run | None, seen: Status) -> Renderabl
     table.add_row("[bold]channel[/bold]", f"[bold]{channel.name}[/bold]  [{colour}]{channel.state}[/{colour}]")
     if run is None:
         return table
-    zone = ZoneInfo(seen.environment.automation.time_zone)
     if channel.since is None or run.so_far is None:
         table.add_row("since", "not noted yet: the sweep does within two minutes")
         table.add_row("so far", f"{_dollars(run.least)} at least")
     else:
-        table.add_row("since", f"{_clock(channel.since, zone, seen.now)}, for {_length(seen.now - channel.since)}")
+        table.add_row(
+            "since", f"{clock(channel.since, seen.environment, seen.now)}, for {told(seen.now - channel.since)}"
+        )
         table.add_row("so far", f"[bold]{_dollars(run.so_far)}[/bold], if it stopped now")
     table.add_row("per hour", f"{_dollars(run.per_hour)}, without what viewers fetch")
     table.add_row("input", _input(channel, seen.now))
-    stops = "\n".join(f"{_clock(stop.at, zone, seen.now)}  {stop.by}" for stop in channel.stops)
+    stops = "\n".join(f"{clock(stop.at, seen.environment, seen.now)}  {stop.by}" for stop in channel.stops)
     table.add_row("stopped at", stops or "[red]nothing will stop it: deploy phase 7, or stop it yourself[/red]")
     return table
 
@@ -152,13 +153,13 @@ def _provisos(seen: Status, prices: PriceList) -> list[str]:
     bills = [seen.idle.hour, *(run.hour for _, run in seen.runs if run is not None)]
     stand_ins = {(line.service, line.price.region) for bill in bills for line in bill.stand_ins() if line.amount}
     assumed = {line.item for bill in bills for line in bill.assumed() if line.amount}
-    told = [
+    lines = [
         f"{service}'s prices in {prices.region} are not known: those of {region} stand in."
         for service, region in sorted(stand_ins)
     ]
     if assumed:
-        told.append(f"No source states a price, so it is assumed, for: {', '.join(sorted(assumed))}.")
-    return [f"[dim]{line}[/dim]" for line in told]
+        lines.append(f"No source states a price, so it is assumed, for: {', '.join(sorted(assumed))}.")
+    return [f"[dim]{line}[/dim]" for line in lines]
 
 
 def _channel_as_json(channel: Channel, run: meter.Run | None) -> dict[str, Any]:
@@ -175,7 +176,7 @@ def _channel_as_json(channel: Channel, run: meter.Run | None) -> dict[str, Any]:
 
 
 def _input(channel: Channel, now: datetime) -> str:
-    return f"[red]none for {_length(now - channel.silent_since)}[/red]" if channel.silent_since else "yes"
+    return f"[red]none for {told(now - channel.silent_since)}[/red]" if channel.silent_since else "yes"
 
 
 def _monthly(hourly: Decimal) -> str:
@@ -189,14 +190,3 @@ def _exact(amount: Decimal) -> str:
 
 def _dollars(amount: Decimal) -> str:
     return f"${amount:,.2f}"
-
-
-def _clock(moment: datetime, zone: ZoneInfo, now: datetime) -> str:
-    here = moment.astimezone(zone)
-    return f"{here:%H:%M}" if here.date() == now.astimezone(zone).date() else f"{here:%d %b %H:%M}"
-
-
-def _length(span: timedelta) -> str:
-    minutes, seconds = divmod(max(0, round(span.total_seconds())), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min {seconds:02} s"

@@ -82,5 +82,5 @@ def test_another_ending_is_refused_before_anything_is_asked(tmp_path: Path, caps
 
 
 def test_a_phase_4_that_is_not_there_is_told(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(out, env="production") == 1
-    assert "phase 4 of production is not deployed" in capsys.readouterr().err
+    assert run(out, env="dev") == 1
+    assert "phase 4 of dev is not deployed" in capsys.readouterr().err

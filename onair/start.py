@@ -1,0 +1,116 @@
+"""`onair start`: puts a channel on air through the function that sets its stop first, and waits until it runs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from cost.price_list import price_list
+from environments import Environment
+from onair import account as accounts
+from onair import meter
+from onair.account import ONCE, Account
+from onair.assembly import ROOT
+from onair.deployed import channel_of, output
+from onair.environment import chosen
+from onair.errors import OperatorError
+from onair.length import minutes_of
+from onair.live import Channel, clock, deployed_templates, described, reach
+
+LONGEST_MINUTES = 1440
+START_SECONDS = 660.0
+"""MediaLive says that a start may take ten minutes."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A start that was asked for: which channel, for how long."""
+
+    environment: Environment
+    channel_id: str
+    minutes: int | None
+
+
+def command(
+    *,
+    env: Annotated[str, typer.Option(help="environment of the channel")] = "dev",
+    channel: Annotated[str | None, typer.Option(help="channel to start; the first by default")] = None,
+    for_: Annotated[str | None, typer.Option("--for", help="stop after so long: 5m, 2h, 1h30m")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="do not ask before money flows")] = False,
+    without_guards: Annotated[bool, typer.Option("--without-guards", help="start although phase 7 is missing")] = False,
+    rehearsal: Annotated[bool, typer.Option("--rehearsal", help="start the demo's channel")] = False,
+    out: Annotated[Path, typer.Option(help="where that demo writes")] = ROOT / "out",
+) -> None:
+    """Put a channel on air, with its own stop set first."""
+    environment = chosen(env)
+    minutes = None if for_ is None else minutes_of("--for", for_, most=LONGEST_MINUTES)
+    sent_to = channel_of(environment, channel)
+    account = accounts.of_rehearsal(out) if rehearsal else accounts.of_aws(environment.region)
+    console = Console()
+    with accounts.plainly():
+        channel_id = output(account, environment, 4, "ChannelId", sent_to.name)
+        asked = Asked(environment, channel_id, minutes)
+        found = described(account, environment, channel_id, datetime.now(UTC))
+        if found.bills:
+            console.print(f"{found.name} is {found.state} already.")
+            return
+        console.print(price_of(account, asked, found), soft_wrap=True)
+        if not (yes or account.is_rehearsed) and not typer.confirm("Start it?"):
+            raise OperatorError("nothing was started: answer y, or add --yes")
+        begin(account, asked, without_guards=without_guards)
+        with console.status("starting, which takes up to ten minutes; Ctrl-C leaves it starting"):
+            reach(account, channel_id, "RUNNING", START_SECONDS)
+        told_on_air(console, described(account, environment, channel_id, datetime.now(UTC)), environment)
+
+
+def price_of(account: Account, asked: Asked, channel: Channel) -> str:
+    """What the run will cost, as far as that can be said before."""
+    prices = price_list(asked.environment.region)
+    templates = deployed_templates(account, asked.environment)
+    run = meter.of_run(templates, channel, prices, datetime.now(UTC))
+    told = f"{channel.name} costs ${run.per_hour:.2f} an hour on air, ${run.least:.2f} at least, and what viewers fetch"
+    if asked.minutes is None:
+        return f"{told}."
+    length = max(run.least, run.per_hour * Decimal(asked.minutes) / 60)
+    return f"{told}: for {asked.minutes} min ${length:.2f}."
+
+
+def begin(account: Account, asked: Asked, *, without_guards: bool) -> None:
+    """Have the deployed function start the channel. Raises OperatorError when it refuses, or is not there."""
+    name = f"{asked.environment.prefix}-air-control"
+    length = {} if asked.minutes is None else {"minutes": asked.minutes}
+    wish = {"action": "start", "channelId": asked.channel_id, **length}
+    functions = account.client("lambda", config=ONCE)
+    try:
+        answer = functions.invoke(FunctionName=name, Payload=json.dumps(wish).encode())
+    except functions.exceptions.ResourceNotFoundException:
+        if not without_guards:
+            raise OperatorError(
+                f"phase 7 is not deployed (no function {name}), so nothing would stop the channel but you: "
+                f"npx cdk deploy AutomationStack -c env={asked.environment.name}, or add --without-guards"
+            ) from None
+        if asked.minutes is not None:
+            raise OperatorError(
+                "--for needs phase 7, which stops the channel: leave --for or --without-guards out"
+            ) from None
+        account.client("medialive").start_channel(ChannelId=asked.channel_id)
+        return
+    told: dict[str, Any] = json.loads(answer["Payload"].read())
+    if "FunctionError" in answer:
+        raise OperatorError(f"{name} did not start the channel: {told.get('errorMessage', told)}")
+
+
+def told_on_air(console: Console, channel: Channel, environment: Environment) -> None:
+    """That it runs, and what will stop it when."""
+    console.print(f"[green]{channel.name} runs[/green]; send now (onair larix).")
+    for stop in channel.stops:
+        console.print(f"  {clock(stop.at, environment, datetime.now(UTC))}  {stop.by}", highlight=False)
+    if not channel.stops:
+        console.print("[red]Nothing will stop it but you: onair stop[/red]")

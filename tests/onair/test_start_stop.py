@@ -1,0 +1,163 @@
+"""`onair start` and `onair stop`, against a channel of the local AWS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+import environments
+from onair import live
+from onair.__main__ import main
+from rehearsal import session_file
+from rehearsal.cloud.process import LocalCloud
+from rehearsal.cloud.toolkit import Toolkit
+from rehearsal.ports import Ports
+from tests.onair.encoder import deploy_outputs
+from tests.rehearsal.cloud.channels import make_channel, reach
+
+PRODUCTION = environments.load("production")
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """A channel of which phase 4 publishes the id."""
+
+    client: Callable[[str], Any]
+    channel_id: str
+    out: Path
+    env: str
+
+    def run(self, *arguments: str) -> int:
+        with pytest.raises(SystemExit) as end:
+            main([arguments[0], "--env", self.env, "--rehearsal", "--out", str(self.out), *arguments[1:]])
+        assert isinstance(end.value.code, int)
+        return end.value.code
+
+    @property
+    def state(self) -> str:
+        return str(self.client("medialive").describe_channel(ChannelId=self.channel_id)["State"])
+
+
+@pytest.fixture(autouse=True)
+def often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "LOOK_SECONDS", 0.05)
+
+
+@pytest.fixture(scope="module")
+def encoder(cloud: LocalCloud, client: Callable[[str], Any], tmp_path_factory: pytest.TempPathFactory) -> Deployed:
+    """Phase 4 of production without phase 7."""
+    out = tmp_path_factory.mktemp("out")
+    session_file.write(out, cloud.environment)
+    tags = {"onair:project": PRODUCTION.project, "onair:environment": PRODUCTION.name}
+    channel = make_channel(client("medialive"), f"{PRODUCTION.prefix}-main", Tags=tags)
+    deploy_outputs(client, PRODUCTION, "medialive", {"ChannelId": channel["Id"]})
+    return Deployed(client, channel["Id"], out, "production")
+
+
+@pytest.fixture
+def stopped(encoder: Deployed) -> Iterator[Deployed]:
+    yield encoder
+    if encoder.state != "IDLE":
+        encoder.client("medialive").stop_channel(ChannelId=encoder.channel_id)
+        reach(encoder.client("medialive"), encoder.channel_id, "IDLE")
+
+
+def test_without_phase_7_a_start_is_refused_because_nothing_would_stop_it(
+    stopped: Deployed, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert stopped.run("start") == 1
+    said = capsys.readouterr().err
+    assert "phase 7 is not deployed (no function onair-production-air-control)" in said
+    assert "npx cdk deploy AutomationStack -c env=production, or add --without-guards" in said
+    assert stopped.state == "IDLE"
+
+
+def test_who_insists_is_told_that_nobody_else_will_stop_it(
+    stopped: Deployed, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert stopped.run("start", "--without-guards") == 0
+    assert stopped.state == "RUNNING"
+    assert "the daily stop" in capsys.readouterr().out
+
+
+def test_a_length_needs_the_guards(stopped: Deployed, capsys: pytest.CaptureFixture[str]) -> None:
+    assert stopped.run("start", "--without-guards", "--for", "5m") == 1
+    assert "--for needs phase 7" in capsys.readouterr().err
+    assert stopped.state == "IDLE"
+
+
+def test_a_channel_that_runs_is_not_started_again(stopped: Deployed, capsys: pytest.CaptureFixture[str]) -> None:
+    assert stopped.run("start", "--without-guards") == 0
+    assert stopped.run("start") == 0
+    assert f"{PRODUCTION.prefix}-main is RUNNING already." in capsys.readouterr().out
+
+
+def test_a_stop_waits_until_the_channel_is_idle(stopped: Deployed, capsys: pytest.CaptureFixture[str]) -> None:
+    assert stopped.run("start", "--without-guards") == 0
+    assert stopped.run("stop") == 0
+    assert stopped.state == "IDLE"
+    assert stopped.run("stop") == 0
+    assert "is stopped already." in capsys.readouterr().out
+
+
+def test_on_aws_nothing_starts_unless_the_operator_agrees(
+    stopped: Deployed, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = []
+
+    def no(question: str) -> bool:
+        asked.append(question)
+        return False
+
+    monkeypatch.setattr("onair.account.Account.is_rehearsed", False)
+    monkeypatch.setattr(typer, "confirm", no)
+    assert stopped.run("start", "--without-guards") == 1
+    said = capsys.readouterr()
+    assert asked == ["Start it?"]
+    assert "an hour on air" in said.out
+    assert "nothing was started" in said.err
+    assert stopped.state == "IDLE"
+
+
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
+    """dev as it is deployed, phase 7 included."""
+    work = tmp_path_factory.mktemp("guarded")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ONAIR_STATE_DELAY", "0.3")
+        with LocalCloud(Ports.free().aws, work, rtmp=("127.0.0.1", 11935)) as own:
+            toolkit = Toolkit(own, work, "dev")
+            toolkit.synth()
+            toolkit.bootstrap()
+            toolkit.deploy(["AutomationStack"])
+            session_file.write(work / "out", own.environment)
+            session = own.session()
+
+            def client(service: str) -> Any:
+                return session.client(service, endpoint_url=own.endpoint)  # type: ignore[call-overload]
+
+            (channel,) = client("medialive").list_channels()["Channels"]
+            yield Deployed(client, channel["Id"], work / "out", "dev")
+
+
+@pytest.mark.cloud
+@pytest.mark.long
+def test_a_start_for_minutes_says_its_price_and_what_will_stop_it(
+    guarded: Deployed, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert guarded.run("start", "--for", "5m") == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert guarded.state == "RUNNING"
+    assert "onair-dev-main costs $" in said
+    assert "for 5 min $" in said
+    assert "its own stop" in said
+    stops = guarded.client("scheduler").list_schedules(GroupName="onair-dev-stops")["Schedules"]
+    assert f"stop-{guarded.channel_id}" in [each["Name"] for each in stops]
+    assert guarded.run("stop") == 0
+    assert "It ran for 0 min" in capsys.readouterr().out
+    assert guarded.state == "IDLE"
