@@ -47,11 +47,12 @@ def build(app: cdk.App, environment: Environment) -> None:
 
 
 def main() -> None:
-    """Synthesize the environment that `-c env=<name>` names."""
+    """Synthesize the environment that `-c env=<name>` names, as `-c plan=<name>` builds it."""
     app = cdk.App()
     try:
-        chosen = app.node.try_get_context("env")
-        build(app, environments.load(DEFAULT_ENVIRONMENT if chosen is None else str(chosen)))
+        chosen, plan = app.node.try_get_context("env"), app.node.try_get_context("plan")
+        environment = environments.load(DEFAULT_ENVIRONMENT if chosen is None else str(chosen))
+        build(app, environments.planned(environment, None if plan is None else str(plan)))
     except ConfigurationError as invalid:
         # An app makes its folder when it is created; a refused environment leaves none behind.
         with suppress(OSError):

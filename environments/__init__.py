@@ -10,6 +10,7 @@ from environments.loader import load, names
 from environments.model import Environment
 from environments.network import Network
 from environments.operations import Automation, Monitoring, Window
+from environments.plans import planned
 from environments.replay import Replay
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "Window",
     "load",
     "names",
+    "planned",
 ]

@@ -34,10 +34,15 @@ class Command:
 
 
 COMMANDS = {
+    "phases": Command("onair.phases", "The phases: how each stands, what it needs and costs, what to run next."),
+    "deploy": Command("onair.deploy", "Deploy phases, with their price before and what to do next after."),
     "larix": Command("onair.larix", "Set a phone to send, by a QR code or a link; what OBS and ffmpeg need."),
     "start": Command("onair.start", "Put a channel on air, with its own stop set first."),
     "stop": Command("onair.stop", "Take a channel off air, and wait until it is."),
     "status": Command("onair.status", "What runs, what it has cost so far, and when it will be stopped."),
+    "park": Command("onair.park", "Take away phases 7 and 4, which bill while idle; player URL and recordings stay."),
+    "unpark": Command("onair.unpark", "Bring phases 4 and 7 back; the phone gets a new address and key."),
+    "destroy": Command("onair.destroy", "Take phases away, in order and off air."),
 }
 
 

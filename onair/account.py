@@ -10,6 +10,7 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
+from botocore.credentials import Credentials
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, PartialCredentialsError
 
 from onair.errors import OperatorError
@@ -31,6 +32,18 @@ class Account:
     def client(self, service: str, *, config: Config = CONFIG) -> Any:
         """A client of a service that is named at run time, so it has no static type."""
         return self.session.client(service, endpoint_url=self.endpoint, config=config)  # type: ignore[call-overload]
+
+    @property
+    def region(self) -> str:
+        return self.session.region_name
+
+    @property
+    def credentials(self) -> Credentials:
+        """The operator's keys. Raises NoCredentialsError."""
+        found = self.session.get_credentials()
+        if found is None:
+            raise NoCredentialsError
+        return found
 
     @property
     def is_rehearsed(self) -> bool:

@@ -38,10 +38,13 @@ class Assembly:
 
 
 @contextmanager
-def synthesized(environment: str, root: Path = ROOT) -> Iterator[Assembly]:
+def synthesized(
+    environment: str, root: Path = ROOT, *, context: Mapping[str, str] | None = None, validated: bool = False
+) -> Iterator[Assembly]:
     """An environment's assembly, as the CDK CLI would have it made, for the length of a block.
 
-    `root` is the project's folder. Raises OperatorError with what the app says when it refuses the environment.
+    `root` is the project's folder, `context` what `-c` would add; `validated` asks preflight and CDK's own validation
+    too. Raises OperatorError with what the app says when it refuses the environment.
     """
     settings = json.loads((root / "cdk.json").read_text(encoding="utf-8"))
     _, *arguments = shlex.split(settings["app"])
@@ -50,9 +53,9 @@ def synthesized(environment: str, root: Path = ROOT) -> Iterator[Assembly]:
         variables = {
             **os.environ,
             "CDK_OUTDIR": str(outdir),
-            "CDK_CONTEXT_JSON": json.dumps({**settings["context"], "env": environment}),
-            # What is read here is not deployed: `cdk deploy` validates it.
-            "CDK_VALIDATION": "false",
+            "CDK_CONTEXT_JSON": json.dumps({**settings["context"], "env": environment, **(context or {})}),
+            # What is only read takes no harm: what is deployed is validated.
+            "CDK_VALIDATION": str(validated).lower(),
             "JSII_NODE": str(Path(sys.executable).parent / "node"),
             "JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(Path(sys.prefix) / ".cache" / "jsii"),
         }

@@ -1,0 +1,171 @@
+"""`onair deploy`: phases by number or by plan, refused before AWS is touched when they cannot stand, priced before."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+import environments
+import preflight
+from environments import Environment
+from environments.model import PLACEHOLDER_ACCOUNT
+from onair import account as accounts
+from onair import cdk
+from onair.account import Account
+from onair.assembly import ROOT, Assembly, synthesized
+from onair.environment import chosen
+from onair.errors import OperatorError
+from onair.live import channels, deployed_templates
+from onair.numbers import phases_of, written_as
+from onair.phases import HOURS_OF_MONTH, as_table, costs, what_next
+from onair.stacks import STANDING, Standing, essence, needs_of, standings
+from preflight.rules import replacement
+from stacks.phases import BY_NUMBER
+
+ENCODER = "MediaLiveStack"
+STATEFUL_RULES = (replacement.is_not_replaced, replacement.is_not_deleted)
+
+
+class Plan(StrEnum):
+    """The brief's ways to build: one phase after another, or the core at once."""
+
+    STEP = "step"
+    CORE = "core"
+
+
+@dataclass(frozen=True)
+class Build:
+    """What is to be deployed, where, and how it stands there now."""
+
+    account: Account
+    environment: Environment
+    assembly: Assembly
+    standing: Mapping[int, Standing]
+    deployed: Mapping[str, Mapping[str, Any]]
+
+
+def command(
+    phases: Annotated[str | None, typer.Argument(help="phases: 3, 1-3, 1,3-5 or all")] = None,
+    *,
+    env: Annotated[str, typer.Option(help="environment to deploy")] = "dev",
+    plan: Annotated[Plan | None, typer.Option(help="step: one by one; core: 1, 3, 4, 5 without the archive")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="do not ask, for CI")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="let a deploy replace what people depend on")] = False,
+    rehearsal: Annotated[bool, typer.Option("--rehearsal", help="deploy into the demo that is running")] = False,
+    out: Annotated[Path, typer.Option(help="where that demo writes")] = ROOT / "out",
+) -> None:
+    """Deploy phases, with their price before and what to do next after."""
+    if phases is not None and plan is Plan.CORE:
+        raise OperatorError(f"--plan core names the phases itself, got {phases!r} besides: leave one of them out")
+    if phases is None and plan is None:
+        raise OperatorError("the phases are missing: write 3, 1-3, 1,3-5 or all, or --plan step or --plan core")
+    environment = environments.planned(chosen(env), "core" if plan is Plan.CORE else None)
+    wanted = phases_of(phases or "all", environment)
+    account = accounts.of_rehearsal(out) if rehearsal else accounts.of_aws(environment.region)
+    console = Console()
+    if plan is Plan.CORE:
+        console.print("The core is built without archive and replay, which need phase 2.")
+    with accounts.plainly():
+        if not account.is_rehearsed:
+            require_account(account, environment)
+        context = {"plan": "core"} if plan is Plan.CORE else None
+        with synthesized(env, context=context, validated=True) as assembly:
+            for step in ([number] for number in wanted) if plan is Plan.STEP else (list(wanted),):
+                build = Build(
+                    account,
+                    environment,
+                    assembly,
+                    standings(account, environment, assembly.templates),
+                    deployed_templates(account, environment),
+                )
+                deploy(console, build, step, yes=yes, replace=replace)
+        after = standings(account, environment)
+    console.print(what_next(after, environment))
+
+
+def deploy(console: Console, build: Build, wanted: Collection[int], *, yes: bool, replace: bool) -> None:
+    """Deploy these phases and no other. Raises OperatorError before anything is changed when they cannot stand."""
+    require_needs(build, wanted)
+    if not replace:
+        require_nothing_lost(build, wanted)
+    require_off_air(build, wanted)
+    idle, on_air = costs(build.assembly.templates, build.environment)
+    chosen_now = {number: build.standing[number] for number in sorted(wanted)}
+    console.print(as_table(chosen_now, build.environment, idle, on_air))
+    monthly = sum((idle.get(number, Decimal(0)) for number in wanted), Decimal(0)) * HOURS_OF_MONTH
+    if not (yes or build.account.is_rehearsed) and not typer.confirm(
+        f"Deploy {written_as(set(wanted))} of {build.environment.name}? They cost ${monthly:.2f} a month idle."
+    ):
+        raise OperatorError("nothing was deployed: answer y, or add --yes")
+    stacks = [BY_NUMBER[number].stack for number in sorted(wanted)]
+    approval = ["--require-approval", "never"] if yes or build.account.is_rehearsed else []
+    cdk.run(
+        build.account,
+        build.assembly,
+        ["deploy", *stacks, "--exclusively", "--concurrency", str(cdk.CONCURRENCY), *approval],
+    )
+
+
+def require_account(account: Account, environment: Environment) -> None:
+    """Raise OperatorError unless the environment names the account that the credentials are of; it writes nothing.
+
+    An environment may be synthesized without an account, but what costs money goes only where its file says.
+    """
+    found = account.client("sts").get_caller_identity()["Account"]
+    file = f"environments/{environment.name}.toml"
+    if environment.account in (None, PLACEHOLDER_ACCOUNT):
+        got = "none" if environment.account is None else f"the placeholder {PLACEHOLDER_ACCOUNT}"
+        raise OperatorError(
+            f'account must name the AWS account to deploy into, got {got}: write account = "{found}" into {file} '
+            "if the one of your credentials is meant"
+        )
+    if environment.account != found:
+        raise OperatorError(
+            f"account of {environment.name} is {environment.account}, got credentials of {found}: "
+            f"choose another profile with AWS_PROFILE, or mend {file}"
+        )
+
+
+def require_needs(build: Build, wanted: Collection[int]) -> None:
+    """Raise OperatorError when a phase needs one that neither stands nor is deployed with it."""
+    there = {number for number, standing in build.standing.items() if standing.state in STANDING} | set(wanted)
+    for number in sorted(wanted):
+        needs = needs_of(build.environment, number)
+        missing = needs - there
+        if missing:
+            raise OperatorError(
+                f"phase {number} ({BY_NUMBER[number].title}) needs {written_as(needs)}, and {written_as(missing)} "
+                f"is not deployed: onair deploy {written_as(missing | set(wanted))} --env {build.environment.name}"
+            )
+
+
+def require_nothing_lost(build: Build, wanted: Collection[int]) -> None:
+    """Raise OperatorError, a line for each, when the deploy would replace or delete what people depend on."""
+    stacks = [BY_NUMBER[number].stack for number in wanted if BY_NUMBER[number].stack in build.deployed]
+    before = preflight.Templates({stack: build.deployed[stack] for stack in stacks})
+    after = preflight.Templates({stack: build.assembly.templates[stack] for stack in stacks}, previous=before)
+    found = preflight.check(after, STATEFUL_RULES)
+    if found:
+        lines = [f"{finding.where}: got {finding.violation.got}, {finding.violation.allowed}" for finding in found]
+        raise OperatorError("\n".join([*lines, "leave it as it is deployed, or add --replace if it shall be lost"]))
+
+
+def require_off_air(build: Build, wanted: Collection[int]) -> None:
+    """Raise OperatorError when phase 4 would change under a channel that runs."""
+    before, after = build.deployed.get(ENCODER), build.assembly.templates.get(ENCODER)
+    if 4 not in wanted or before is None or after is None or essence(before) == essence(after):
+        return
+    on_air = [each.name for each in channels(build.account, build.environment, datetime.now(UTC)) if each.bills]
+    if on_air:
+        raise OperatorError(
+            f"{' and '.join(on_air)} runs, and phase 4 would change under it: "
+            f"onair stop --env {build.environment.name}, then deploy again"
+        )

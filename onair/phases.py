@@ -1,0 +1,125 @@
+"""`onair phases`: the phases of an environment, how each stands, what it needs and costs, and what to run next."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from cost.billing import hourly_idle, hourly_on_air
+from cost.price_list import price_list
+from environments import Environment
+from onair import account as accounts
+from onair import meter
+from onair.assembly import ROOT, synthesized
+from onair.environment import chosen
+from onair.numbers import written_as
+from onair.stacks import STANDING, Standing, State, needs_of, standings
+
+COLOURS = {
+    State.CURRENT: "green",
+    State.MISSING: "dim",
+    State.OUTDATED: "yellow",
+    State.DRIFTED: "yellow",
+    State.BUSY: "cyan",
+    State.FAILED: "red",
+}
+HOURS_OF_MONTH = 720
+
+
+def command(
+    *,
+    env: Annotated[str, typer.Option(help="environment to look at")] = "dev",
+    rehearsal: Annotated[bool, typer.Option("--rehearsal", help="look at the demo that is running")] = False,
+    out: Annotated[Path, typer.Option(help="where that demo writes")] = ROOT / "out",
+    json_: Annotated[bool, typer.Option("--json", help="print it as JSON")] = False,
+) -> None:
+    """The phases: how each stands, what it needs and costs, what to run next."""
+    environment = chosen(env)
+    account = accounts.of_rehearsal(out) if rehearsal else accounts.of_aws(environment.region)
+    with synthesized(env) as assembly, accounts.plainly():
+        found = standings(account, environment, assembly.templates)
+        idle, on_air = costs(assembly.templates, environment)
+    if json_:
+        typer.echo(json.dumps(as_json(found, environment, idle, on_air), indent=2))
+        return
+    console = Console()
+    console.print(as_table(found, environment, idle, on_air))
+    console.print(what_next(found, environment))
+
+
+Costs = Mapping[int | None, Decimal]
+
+
+def costs(templates: Mapping[str, Mapping[str, Any]], environment: Environment) -> tuple[Costs, Costs]:
+    """Dollars of an hour by phase: idle, and what being on air adds, without what viewers fetch."""
+    prices = price_list(environment.region)
+    return (
+        hourly_idle(templates, meter.NOBODY, prices).by_phase(),
+        hourly_on_air(templates, meter.NOBODY, prices).by_phase(),
+    )
+
+
+def as_table(found: Mapping[int, Standing], environment: Environment, idle: Costs, on_air: Costs) -> Table:
+    """A row for each phase."""
+    table = Table("", "phase", "state", "needs", "$ a month idle", "$ an hour on air")
+    for column in table.columns[4:]:
+        column.justify = "right"
+    for number, standing in found.items():
+        colour = COLOURS[standing.state]
+        unusual = f" ({standing.status})" if standing.state in (State.BUSY, State.FAILED) else ""
+        table.add_row(
+            str(number),
+            standing.phase.title,
+            f"[{colour}]{standing.state}[/{colour}]{unusual}",
+            written_as(needs_of(environment, number)) or "–",
+            _amount(idle.get(number, Decimal(0)) * HOURS_OF_MONTH),
+            _amount(on_air.get(number, Decimal(0))),
+        )
+    return table
+
+
+def what_next(found: Mapping[int, Standing], environment: Environment) -> str:
+    """The command that brings the next phase, or mends one."""
+    env = "" if environment.name == "dev" else f" --env {environment.name}"
+    failed = [number for number, standing in found.items() if standing.state is State.FAILED]
+    if failed:
+        return f"Next: onair deploy {failed[0]}{env}, which mends what failed."
+    standing_now = {number for number, standing in found.items() if standing.state in STANDING}
+    for number, standing in found.items():
+        if standing.state is State.MISSING and needs_of(environment, number) <= standing_now:
+            return f"Next: onair deploy {number}{env}"
+    outdated = {number for number, standing in found.items() if standing.state is State.OUTDATED}
+    if outdated:
+        return f"Next: onair deploy {written_as(outdated)}{env}, which brings what has changed since."
+    return "Everything is deployed."
+
+
+def as_json(found: Mapping[int, Standing], environment: Environment, idle: Costs, on_air: Costs) -> dict[str, Any]:
+    """The same for programs."""
+    return {
+        "environment": environment.name,
+        "phases": [
+            {
+                "phase": number,
+                "stack": standing.phase.stack,
+                "state": standing.state.value,
+                "status": standing.status,
+                "needs": sorted(needs_of(environment, number)),
+                "usdPerHourIdle": f"{idle.get(number, Decimal(0)):.6f}",
+                "usdPerHourOnAir": f"{on_air.get(number, Decimal(0)):.6f}",
+            }
+            for number, standing in found.items()
+        ],
+        "next": what_next(found, environment),
+    }
+
+
+def _amount(dollars: Decimal) -> str:
+    return f"{dollars:,.2f}" if dollars else "–"

@@ -1,0 +1,133 @@
+"""`onair deploy`: what it refuses before AWS is changed, each by the place that can know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import environments
+from environments import Environment
+from onair.__main__ import main
+from onair.account import Account
+from onair.assembly import Assembly
+from onair.deploy import Build, require_account, require_needs, require_nothing_lost, require_off_air
+from onair.errors import OperatorError
+from onair.stacks import Standing, State
+from rehearsal.cloud.process import LocalCloud
+from stacks.phases import BY_NUMBER
+from tests.conftest import Templates
+from tests.rehearsal.cloud.channels import make_channel, reach
+
+DEV = environments.load("dev")
+ACCOUNT = "111122223333"
+
+
+@pytest.fixture
+def account(cloud: LocalCloud) -> Account:
+    return Account(cloud.session(), cloud.endpoint)
+
+
+@pytest.fixture
+def build(account: Account, name: str, templates: Callable[[str], Templates]) -> Callable[..., Build]:
+    """A deploy of dev where these phases stand as the templates say, with changes to what is wanted."""
+
+    def of(*there: int, changed: Templates | None = None) -> Build:
+        dev = templates("dev")
+        environment = DEV.model_copy(update={"project": name})
+        standing = {
+            number: Standing(phase=phase, state=State.CURRENT if number in there else State.MISSING)
+            for number, phase in BY_NUMBER.items()
+        }
+        deployed = {BY_NUMBER[number].stack: dev[BY_NUMBER[number].stack] for number in there}
+        return Build(account, environment, Assembly(Path(), {**dev, **(changed or {})}), standing, deployed)
+
+    return of
+
+
+def with_account(number: str | None) -> Environment:
+    return DEV.model_copy(update={"account": number})
+
+
+def test_fault_02_without_an_account_in_the_environment_nothing_is_deployed(account: Account) -> None:
+    wanted = rf'account must name the AWS account to deploy into, got none: write account = "{ACCOUNT}" into'
+    with pytest.raises(OperatorError, match=wanted):
+        require_account(account, with_account(None))
+
+
+def test_fault_02_the_placeholder_is_no_account(account: Account) -> None:
+    with pytest.raises(OperatorError, match="got the placeholder 000000000000: write account = "):
+        require_account(account, with_account("000000000000"))
+
+
+def test_fault_04_credentials_of_another_account_deploy_nothing(account: Account) -> None:
+    wanted = rf"account of dev is 999988887777, got credentials of {ACCOUNT}: choose another profile with AWS_PROFILE"
+    with pytest.raises(OperatorError, match=wanted):
+        require_account(account, with_account("999988887777"))
+
+
+def test_the_account_that_the_environment_names_is_deployed_into(account: Account) -> None:
+    require_account(account, with_account(ACCOUNT))
+
+
+def test_fault_36_a_phase_whose_needs_are_missing_is_refused_with_the_command_that_brings_them(
+    build: Callable[..., Build],
+) -> None:
+    wanted = r"phase 4 \(Encoder\) needs 1-3, and 2-3 is not deployed: onair deploy 2-4 --env dev"
+    with pytest.raises(OperatorError, match=wanted):
+        require_needs(build(1), [4])
+    require_needs(build(1), [2, 3, 4])
+    require_needs(build(1, 2, 3), [4])
+
+
+def test_fault_37_a_change_that_replaces_an_input_is_refused_with_the_property(
+    build: Callable[..., Build], templates: Callable[[str], Templates]
+) -> None:
+    changed = deepcopy(templates("dev")["MediaLiveStack"])
+    (found,) = [each for each in changed["Resources"].values() if each["Type"] == "AWS::MediaLive::Input"]
+    found["Properties"]["Type"] = "RTP_PUSH"
+    wanted = build(1, 2, 3, 4, changed={"MediaLiveStack": changed})
+    with pytest.raises(OperatorError, match=r"Type: got .*RTP_PUSH.*RTMP_PUSH.* as deployed") as refused:
+        require_nothing_lost(wanted, [4])
+    assert "add --replace if it shall be lost" in str(refused.value)
+    require_nothing_lost(wanted, [3])
+    require_nothing_lost(build(1, 2, 3, 4), [4])
+
+
+def test_fault_37_phase_4_does_not_change_under_a_channel_that_runs(
+    build: Callable[..., Build], templates: Callable[[str], Templates], client: Callable[[str], Any], name: str
+) -> None:
+    changed = deepcopy(templates("dev")["MediaLiveStack"])
+    (found,) = [each for each in changed["Resources"].values() if each["Type"] == "AWS::MediaLive::Channel"]
+    found["Properties"]["LogLevel"] = "DEBUG"
+    wanted = build(1, 2, 3, 4, changed={"MediaLiveStack": changed})
+    medialive = client("medialive")
+    channel = make_channel(medialive, name, Tags={"onair:project": name, "onair:environment": "dev"})
+    require_off_air(wanted, [4])
+    medialive.start_channel(ChannelId=channel["Id"])
+    reach(medialive, channel["Id"], "RUNNING")
+    with pytest.raises(OperatorError, match=f"{name} runs, and phase 4 would change under it: onair stop --env dev"):
+        require_off_air(wanted, [4])
+    require_off_air(wanted, [5])
+    require_off_air(build(1, 2, 3, 4), [4])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ([], "the phases are missing: write 3, 1-3, 1,3-5 or all, or --plan step or --plan core"),
+        (["3", "--plan", "core"], "--plan core names the phases itself, got '3' besides"),
+        (["9"], "the phases must be written as 3, 1-3, 1,3-5 or all, got '9'"),
+        (["1", "--env", "prd"], "env must be one of dev, production, staging, got 'prd'"),
+    ],
+)
+def test_a_command_line_that_cannot_be_meant_is_told(
+    arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(["deploy", *arguments])
+    assert end.value.code == 1
+    assert told in capsys.readouterr().err
