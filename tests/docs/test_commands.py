@@ -11,18 +11,21 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 
+from onair.__main__ import COMMANDS
 from rehearsal.media.origin.callers import Caller, KeyRing
 from rehearsal.media.origin.signature import SignatureRefusedError, SignedRequest, verify
 from rehearsal.media.policy import Principal
 from stacks.phases import PHASES
 from tests.assembly import ROOT
 from tests.conftest import Templates
-from tests.docs.markdown import Page, code, pages
+from tests.docs.markdown import Page, code, pages, rows
 
 STACKS = {phase.stack.removesuffix("Stack").lower(): phase.stack for phase in PHASES}
 READMES = [Page(ROOT / "README.md"), Page(ROOT / "README.ko.md")]
@@ -49,6 +52,37 @@ def test_every_output_that_a_command_reads_is_published(page: Page, templates: C
 def test_every_python_module_that_a_command_runs_exists(page: Page) -> None:
     named = {name.replace(".", "/") for name in re.findall(r"python -m ([a-z_.]+)", page.text)}
     assert [name for name in sorted(named) if not runs(ROOT / name)] == []
+
+
+@every_page
+def test_only_commands_and_options_of_onair_that_exist_are_named(page: Page) -> None:
+    named = re.findall(r"^onair((?: --?[a-z-]+)*) ([a-z]+)([^\n`|#&]*)", shown(page), re.MULTILINE)
+    assert {command for _, command, _ in named} <= set(COMMANDS)
+    unknown = [
+        f"{command} {option}"
+        for _, command, rest in named
+        for option in re.findall(r"--[a-z-]+", rest)
+        if option not in options(command)
+    ]
+    assert unknown == []
+
+
+def test_the_page_of_the_command_line_tells_of_every_command() -> None:
+    for page in (Page(ROOT / "docs" / "command-line.md"), Page(ROOT / "docs" / "command-line.ko.md")):
+        told = [code(row[0])[0].removeprefix("onair ") for row in rows(page.section(0))]
+        assert told == list(COMMANDS)
+
+
+@cache
+def options(command: str) -> set[str]:
+    """Every option of a command of onair."""
+    program = COMMANDS[command].program
+    app = program if isinstance(program, typer.Typer) else typer.Typer()
+    if not isinstance(program, typer.Typer):
+        app.command()(program)
+    made = typer.main.get_command(app)
+    groups = [made, *getattr(made, "commands", {}).values()]
+    return {name for group in groups for parameter in group.params for name in parameter.opts} | {"--help"}
 
 
 @every_page

@@ -53,7 +53,14 @@ def test_the_pages_for_users_exist_in_both_languages() -> None:
         f"docs/phases/{path.name}" for path in (ROOT / "docs" / "phases").glob("?-*.md") if ".ko" not in path.name
     }
     assert {f"docs/phases/{phase.number}" for phase in PHASES} == {path.partition("-")[0] for path in phases}
-    assert english == {"README.md", "docs/automation-proof.md", "docs/preflight.md", "docs/rehearsal.md", *phases}
+    assert english == {
+        "README.md",
+        "docs/automation-proof.md",
+        "docs/command-line.md",
+        "docs/preflight.md",
+        "docs/rehearsal.md",
+        *phases,
+    }
 
 
 @pytest.mark.parametrize(("english", "korean"), PAIRS, ids=str)

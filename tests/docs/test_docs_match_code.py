@@ -129,7 +129,8 @@ def test_every_key_in_backquotes_exists(page: Page) -> None:
 @pytest.mark.parametrize("page", pages(), ids=str)
 def test_every_file_in_backquotes_exists(page: Page) -> None:
     named = {item for item in code(page.prose) if re.fullmatch(r"[\w-]+(/[\w.-]+)+\.(py|toml|md|js|json)", item)}
-    assert [item for item in sorted(named) if not (ROOT / item).exists()] == []
+    made_by_a_rehearsal = {item for item in named if item.startswith("out/")}
+    assert [item for item in sorted(named - made_by_a_rehearsal) if not (ROOT / item).exists()] == []
 
 
 @rehearsal_page
