@@ -7,9 +7,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from cost.bill import Bill, When
+from cost.costless import is_known
 from cost.deployment import Deployment, Template
 from cost.price_list import PriceList
-from cost.services import cloud_front, media_live, media_package
+from cost.services import cloud_front, cloud_watch, functions, media_live, media_package, s3, standing
 from cost.show import Show
 from cost.usage import Usage, priced
 from preflight.template import Templates
@@ -18,6 +19,10 @@ SERVICES: tuple[Callable[[Deployment], Iterator[Usage]], ...] = (
     media_live.usages,
     media_package.usages,
     cloud_front.usages,
+    s3.usages,
+    cloud_watch.usages,
+    functions.usages,
+    standing.usages,
 )
 
 
@@ -28,7 +33,14 @@ def as_billed(templates: Mapping[str, Template], show: Show, prices: PriceList) 
     """
     deployment = Deployment(templates=Templates(templates), show=show, prices=prices)
     usages = [usage for service in SERVICES for usage in service(deployment)]
-    return Bill(lines=tuple(priced(usages, prices, free_tier=show.free_tier)))
+    return Bill(
+        lines=tuple(priced(usages, prices, free_tier=show.free_tier)),
+        not_priced=tuple(
+            f"{resource.template}/{resource.logical_id} ({resource.type})"
+            for resource in deployment.templates.resources()
+            if not is_known(resource.type)
+        ),
+    )
 
 
 def hourly_on_air(templates: Mapping[str, Template], show: Show, prices: PriceList) -> Bill:
