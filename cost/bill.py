@@ -11,6 +11,8 @@ from typing import TypeVar
 from cost.price_list import Price
 
 NOTHING = Decimal(0)
+SMALLEST = Decimal("0.0000000001")
+"""Quantities are rounded to this, so that sums keep every digit."""
 Key = TypeVar("Key")
 
 
@@ -86,7 +88,8 @@ class Bill:
 
     def scaled(self, factor: Decimal) -> Bill:
         """The bill with every quantity multiplied."""
-        return replace(self, lines=tuple(replace(line, quantity=line.quantity * factor) for line in self.lines))
+        lines = (replace(line, quantity=(line.quantity * factor).quantize(SMALLEST)) for line in self.lines)
+        return replace(self, lines=tuple(lines))
 
     def stand_ins(self) -> tuple[Line, ...]:
         """The lines whose price is another region's."""

@@ -24,12 +24,14 @@ DEFAULT_VIDEO = Decimal(5_000_000)
 """Bits a second of H.264 where a template states none: MediaLive's default."""
 DEFAULT_AUDIO = Decimal(192_000)
 """Bits a second of AAC where a template states none: MediaLive's default."""
+DEFAULT_LINES = 1080
+"""Lines of a picture that keeps the size of its source."""
 DEFAULT_SPECIFICATION = {"Codec": "AVC", "Resolution": "HD", "MaximumBitrate": "MAX_20_MBPS"}
 
 
 @dataclass(frozen=True, eq=False)
 class Output:
-    """One output; `video` and `audio` are the bits a second that it carries of each."""
+    """One output; `video` and `audio` are the bits a second that it carries of each, `lines` those of its picture."""
 
     name: str
     kind: str
@@ -37,6 +39,7 @@ class Output:
     bracket: OutputBracket
     video: Decimal
     audio: Decimal
+    lines: int
     destination: str | None
 
     @property
@@ -153,6 +156,7 @@ class Channel:
                     bracket=self._bracket(picture),
                     video=_sent(self.resource, picture),
                     audio=sum((_audio(each) for each in heard), Decimal(0)),
+                    lines=_lines(self.resource, picture),
                     destination=_text(known(held, "Destination", "DestinationRefId")),
                 )
 
@@ -201,6 +205,13 @@ def _sent(channel: Resource, picture: Mapping[str, Any] | None) -> Decimal:
         return Decimal(0)
     stated = rendition.bitrate or number(rendition.settings, "Bitrate") or number(rendition.settings, "MaxBitrate")
     return Decimal(str(stated)) if stated else DEFAULT_VIDEO
+
+
+def _lines(channel: Resource, picture: Mapping[str, Any] | None) -> int:
+    rendition = _rendition(channel, picture)
+    if rendition is None:
+        return 0
+    return min(rendition.size) if rendition.size else DEFAULT_LINES
 
 
 def _audio(sound: Mapping[str, Any] | None) -> Decimal:

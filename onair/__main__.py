@@ -34,6 +34,7 @@ class Command:
 
 
 COMMANDS = {
+    "cost": Command("onair.cost", "What a month costs, as AWS bills it or as the brief counts; what a change adds."),
     "phases": Command("onair.phases", "The phases: how each stands, what it needs and costs, what to run next."),
     "deploy": Command("onair.deploy", "Deploy phases, with their price before and what to do next after."),
     "larix": Command("onair.larix", "Set a phone to send, by a QR code or a link; what OBS and ffmpeg need."),

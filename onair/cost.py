@@ -1,0 +1,170 @@
+"""`onair cost`: what an environment costs, as AWS bills it or as the brief counts; what a change adds; fresh prices."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cost import sheets
+from cost.change import diff
+from cost.price_list import FOLDER, UnknownCountryError, UnknownPriceError, price_list, regions
+from cost.show import Show, ShowError
+from cost.words import Language
+from onair.assembly import ROOT, Assembly, synthesized
+from onair.cost_answers import Asked, By, Mode, as_json, change_as_json, told
+from onair.environment import chosen
+from onair.errors import OperatorError
+from onair.revisions import assembly_of
+from onair.sheet_printing import print_sheet
+
+command = typer.Typer(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+
+
+Env = Annotated[str, typer.Option(help="environment to price")]
+Hours = Annotated[str, typer.Option(help="hours on air a day")]
+Days = Annotated[int, typer.Option(help="days of the month with shows")]
+Viewers = Annotated[int, typer.Option(help="viewers at the same time, on average")]
+Country = Annotated[str, typer.Option(help="where they are, two letters")]
+Shows = Annotated[int, typer.Option("--shows", help="shows a day that share the hours")]
+Region = Annotated[str, typer.Option(help="whose prices are taken; the environment's when left out")]
+
+
+@command.callback()
+def cost(
+    context: typer.Context,
+    *,
+    folder: Annotated[
+        Path | None, typer.Option("--templates", help="price these templates, such as cdk.out, not an environment's")
+    ] = None,
+    env: Env = "dev",
+    hours: Hours = "4",
+    days: Days = 30,
+    viewers: Viewers = 50,
+    country: Country = "KR",
+    shows: Shows = 1,
+    month: Annotated[int, typer.Option(help="month of operation, where recordings are kept for ever")] = 12,
+    region: Region = "",
+    mode: Annotated[Mode, typer.Option(help="AWS's rules, or the brief's own figures")] = Mode.AS_BILLED,
+    by: Annotated[By, typer.Option(help="what the bill is told by")] = By.SERVICE,
+    compare: Annotated[str, typer.Option(help="environments side by side: dev,staging,production")] = "",
+    if_changed: Annotated[bool, typer.Option("--what-if", help="what changes would save or cost")] = False,
+    ivs: Annotated[bool, typer.Option("--ivs", help="the same shows on Amazon IVS")] = False,
+    guide: Annotated[bool, typer.Option("--guide", help="AWS's own published totals, from their ladders")] = False,
+    json_: Annotated[bool, typer.Option("--json", help="print it as JSON")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="print it as Markdown")] = False,
+    language: Annotated[Language, typer.Option(help="of the tables")] = Language.ENGLISH,
+) -> None:
+    """What a month costs: per phase, per show, per hour, per viewer; and what would change it."""
+    if context.invoked_subcommand:
+        return
+    with plainly():
+        asked = Asked(
+            show=Show(
+                hours=_hours(hours),
+                days=days,
+                viewers=viewers,
+                country=country,
+                shows_per_day=shows,
+                month=month,
+            ),
+            mode=mode,
+            by=by,
+            compared=tuple(filter(None, compare.split(","))),
+            what_if=if_changed,
+            ivs=ivs,
+            guide=guide,
+            language=language,
+        )
+        names = asked.compared or (env,)
+        with ExitStack() as held:
+            templates = {
+                name: (Assembly.read(folder) if folder else held.enter_context(synthesized(name))).templates
+                for name in names
+            }
+            prices = price_list(region or (chosen(names[0]).region if folder is None else price_list().region))
+            if json_:
+                typer.echo(json.dumps(as_json(templates, asked, prices), indent=2, ensure_ascii=False))
+            for sheet in () if json_ else told(templates, asked, prices):
+                typer.echo(sheet.as_markdown()) if markdown else print_sheet(sheet)
+
+
+@command.command("diff")
+def compare_templates(
+    old: Annotated[str, typer.Argument(help="a folder of templates, or a git revision")],
+    new: Annotated[str, typer.Argument(help="the same, of the change")],
+    *,
+    env: Env = "dev",
+    hours: Hours = "4",
+    days: Days = 30,
+    viewers: Viewers = 50,
+    country: Country = "KR",
+    region: Region = "",
+    limit_month: Annotated[float | None, typer.Option(help="fail when a month costs so many $ more")] = None,
+    limit_hour: Annotated[float | None, typer.Option(help="fail when an hour on air costs so many $ more")] = None,
+    json_: Annotated[bool, typer.Option("--json", help="print it as JSON")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="print it as Markdown")] = False,
+) -> None:
+    """What a change adds per hour and per month, line by line; fails above a limit, for CI."""
+    with plainly(), ExitStack() as held:
+        before, after = (held.enter_context(assembly_of(name, env, ROOT)).templates for name in (old, new))
+        prices = price_list(region or chosen(env).region)
+        show = Show(hours=_hours(hours), days=days, viewers=viewers, country=country)
+        found = diff(before, after, show, prices)
+        if json_:
+            typer.echo(json.dumps(change_as_json(found), indent=2))
+        else:
+            sheet = sheets.change(found)
+            typer.echo(sheet.as_markdown()) if markdown else print_sheet(sheet)
+        if found.exceeds(month=_limit(limit_month), hour=_limit(limit_hour)):
+            month, hour = sheets.signed(found.month_added), sheets.signed(found.hour_added)
+            raise OperatorError(f"the change costs {month} $ a month and {hour} $ an hour on air: above the limit")
+
+
+@command.command("refresh")
+def refresh_prices(
+    *,
+    region: Annotated[str, typer.Option(help="region whose list is read anew")],
+    folder: Annotated[Path, typer.Option(help="where the list is written")] = FOLDER,
+) -> None:
+    """Read AWS's price list with your own credentials, and write it into the region's file."""
+    from onair.price_refresh import refreshed_file, report
+
+    file = folder / f"{region}.toml"
+    found = refreshed_file(region, file)
+    for line in report(found):
+        typer.echo(line)
+    if not found.read:
+        raise OperatorError(f"AWS's price list has none of these prices in {region}: is that a region's name?")
+    file.write_text(found.text, encoding="utf-8")
+    typer.echo(f"written: {file}")
+
+
+@contextmanager
+def plainly() -> Iterator[None]:
+    """What cannot be priced is said in one line."""
+    try:
+        yield
+    except (ShowError, UnknownPriceError, UnknownCountryError) as error:
+        raise OperatorError(str(error)) from None
+    except FileNotFoundError as error:
+        known = ", ".join(regions())
+        raise OperatorError(
+            f"region must have a price list, got {error.filename}: use one of {known}, or `onair cost refresh`"
+        ) from None
+
+
+def _hours(stated: str) -> Decimal:
+    try:
+        return Decimal(stated)
+    except InvalidOperation:
+        raise ShowError(f"hours must be a number, got {stated!r}: write 4, or 0.5 for half an hour") from None
+
+
+def _limit(stated: float | None) -> Decimal | None:
+    return None if stated is None else Decimal(str(stated))

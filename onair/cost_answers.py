@@ -1,0 +1,134 @@
+"""What `onair cost` answers: the tables and the JSON that are asked for, from templates and a price list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from cost import sheets
+from cost.bill import Bill
+from cost.billing import as_billed, hourly_idle, hourly_on_air
+from cost.brief import as_in_the_brief
+from cost.change import Change
+from cost.deployment import Template
+from cost.ivs import as_on_ivs
+from cost.price_list import PriceList
+from cost.published import examples
+from cost.sheets import Sheet
+from cost.show import Show
+from cost.variants import what_if
+from cost.words import Language
+
+Templates = Mapping[str, Template]
+
+
+class Mode(StrEnum):
+    """How a bill is made."""
+
+    AS_BILLED = "as-billed"
+    BRIEF = "brief"
+
+
+class By(StrEnum):
+    """What a bill is told by."""
+
+    PHASE = "phase"
+    SERVICE = "service"
+    LINE = "line"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What the command line asks of one environment."""
+
+    show: Show
+    mode: Mode
+    by: By
+    compared: tuple[str, ...]
+    what_if: bool
+    ivs: bool
+    guide: bool
+    language: Language
+
+
+def told(templates: Mapping[str, Templates], asked: Asked, prices: PriceList) -> Iterator[Sheet]:
+    """The tables that are asked for, in order."""
+    language = asked.language
+    if asked.compared:
+        yield sheets.comparison({name: _bill(each, asked, prices) for name, each in templates.items()}, language)
+        return
+    (one,) = templates.values()
+    bill = _bill(one, asked, prices)
+    if asked.what_if:
+        yield sheets.changes(what_if(one, asked.show, prices), language)
+    if asked.ivs:
+        yield sheets.beside_ivs(bill, as_on_ivs(one, asked.show, prices), language)
+    if asked.guide:
+        yield sheets.published(examples(), language)
+    if asked.what_if or asked.ivs or asked.guide:
+        return
+    if asked.mode is Mode.BRIEF:
+        yield sheets.against_the_brief(bill, as_billed(one, asked.show, prices), language)
+        return
+    shape = {By.PHASE: sheets.bill_by_phase, By.SERVICE: sheets.bill_by_service, By.LINE: sheets.bill_by_line}
+    yield shape[asked.by](bill, "", language)
+    on_air, idle = hourly_on_air(one, asked.show, prices), hourly_idle(one, asked.show, prices)
+    yield sheets.questions(bill, on_air, idle, asked.show, language)
+
+
+def as_json(templates: Mapping[str, Templates], asked: Asked, prices: PriceList) -> dict[str, Any]:
+    """For programs: every bill with every line; dollars as text."""
+    return {name: _bill_as_json(_bill(each, asked, prices)) for name, each in templates.items()}
+
+
+def _bill(templates: Templates, asked: Asked, prices: PriceList) -> Bill:
+    if asked.mode is Mode.BRIEF:
+        return as_in_the_brief(templates, asked.show)
+    return as_billed(templates, asked.show, prices)
+
+
+def _bill_as_json(bill: Bill) -> dict[str, Any]:
+    return {
+        "usd": f"{bill.total:.6f}",
+        "notPriced": list(bill.not_priced),
+        "lines": [
+            {
+                "phase": line.phase,
+                "service": line.service,
+                "item": line.item,
+                "resource": line.resource,
+                "quantity": f"{line.quantity.normalize():f}",
+                "unit": line.unit,
+                "price": f"{line.price.amount.normalize():f}",
+                "region": line.price.region,
+                "standsInFor": line.price.stands_in_for,
+                "assumed": line.price.assumed,
+                "verified": line.price.verified,
+                "source": line.price.source,
+                "date": line.price.date.isoformat(),
+                "when": line.when,
+                "usd": f"{line.amount:.6f}",
+            }
+            for line in bill.lines
+        ],
+    }
+
+
+def change_as_json(found: Change) -> dict[str, Any]:
+    return {
+        "usdPerMonth": f"{found.month_added:.6f}",
+        "usdPerHourOnAir": f"{found.hour_added:.6f}",
+        "notPriced": list(found.not_priced),
+        "lines": [
+            {
+                "resource": line.resource,
+                "service": line.service,
+                "item": line.item,
+                "usdBefore": f"{line.before:.6f}",
+                "usdAfter": f"{line.after:.6f}",
+            }
+            for line in found.lines
+        ],
+    }

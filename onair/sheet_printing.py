@@ -1,0 +1,32 @@
+"""Sheets on a terminal."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from cost.sheets import Sheet
+
+
+def print_sheet(sheet: Sheet, console: Console | None = None) -> None:
+    """One table with its notes below it."""
+    out = console or Console()
+    out.print(as_table(sheet))
+    for note in sheet.notes:
+        out.print(Text(note, style="dim"))
+    out.print()
+
+
+def as_table(sheet: Sheet) -> Table:
+    """A table for rich: numbers to the right, the total apart and bold."""
+    table = Table(title=sheet.title or None, title_justify="left")
+    for number, name in enumerate(sheet.columns):
+        is_number = number in sheet.numbers
+        table.add_column(name, justify="right" if is_number else "left", no_wrap=is_number)
+    for row in sheet.rows:
+        table.add_row(*(Text(cell) for cell in row))
+    if sheet.total:
+        table.add_section()
+        table.add_row(*(Text(cell, style="bold") for cell in sheet.total))
+    return table
