@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from cost.bill import Bill, Line, When, cents
@@ -30,7 +30,7 @@ class Sheet:
     notes: tuple[str, ...] = ()
 
     def as_markdown(self) -> str:
-        """A Markdown table, its total in bold, its notes below it."""
+        """A Markdown table, its total in bold, its notes below it; a page has titles of its own."""
         rule = tuple("---:" if number in self.numbers else "---" for number in range(len(self.columns)))
         bold = [tuple(f"**{cell}**" if cell else "" for cell in self.total)] if self.total else []
         table = [f"| {' | '.join(row)} |" for row in (self.columns, rule, *self.rows, *bold)]
@@ -57,14 +57,15 @@ def quantity(amount: Decimal) -> str:
 
 def bill_by_line(bill: Bill, title: str, language: Language = ENGLISH) -> Sheet:
     """Every line that costs something, with what it is for."""
-    told = [line for line in bill.lines if line.amount]
+    told = _merged(line for line in bill.lines if line.amount)
+    legend = "* another region's price; ? no source states it, so it is assumed"
     return Sheet(
         title=title,
         columns=tuple(say(language, word) for word in ("service", "item", "how much", "unit", "price", "$")),
         rows=tuple(_line(line) for line in told),
         numbers=frozenset({2, 4, 5}),
         total=(say(language, "total"), "", "", "", "", dollars(bill.total)),
-        notes=provisos(bill, language),
+        notes=(say(language, legend), *provisos(bill, language)),
     )
 
 
@@ -128,6 +129,10 @@ def changes(found: Iterable[WhatIf], language: Language = ENGLISH) -> Sheet:
 
 def comparison(bills: Mapping[str, Bill], language: Language = ENGLISH) -> Sheet:
     """Several bills side by side, by service."""
+    together = Bill(
+        lines=tuple(line for bill in bills.values() for line in bill.lines),
+        not_priced=tuple(dict.fromkeys(name for bill in bills.values() for name in bill.not_priced)),
+    )
     services = dict.fromkeys(service for bill in bills.values() for service in bill.by_service())
     rows = tuple((name, *(dollars(bill.of(name).total) for bill in bills.values())) for name in services)
     return Sheet(
@@ -136,7 +141,7 @@ def comparison(bills: Mapping[str, Bill], language: Language = ENGLISH) -> Sheet
         rows=rows,
         numbers=frozenset(range(1, len(bills) + 1)),
         total=(say(language, "total"), *(dollars(bill.total) for bill in bills.values())),
-        notes=tuple(dict.fromkeys(note for bill in bills.values() for note in provisos(bill, language))),
+        notes=provisos(together, language),
     )
 
 
@@ -218,6 +223,16 @@ def provisos(bill: Bill, language: Language = ENGLISH) -> tuple[str, ...]:
         names = ", ".join(bill.not_priced)
         notes.append(f"계산에 없는 리소스: {names}." if korean else f"Not in the sum, for want of a price: {names}.")
     return tuple(notes)
+
+
+def _merged(lines: Iterable[Line]) -> list[Line]:
+    """Lines of the same thing at the same price as one, whatever resources they are for."""
+    found: dict[tuple[str, str, Decimal], Line] = {}
+    for line in lines:
+        key = line.service, line.item, line.price.amount
+        before = found.get(key)
+        found[key] = replace(line, quantity=line.quantity + before.quantity) if before else line
+    return list(found.values())
 
 
 def _line(line: Line) -> tuple[str, ...]:

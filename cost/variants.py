@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from cost.bill import Bill
+from cost.bill import Bill, When
 from cost.billing import as_billed
 from cost.deployment import Template
 from cost.price_list import PriceList
@@ -20,6 +20,8 @@ PACKAGERS = (MEDIA_PACKAGE, CMAF_INGEST)
 Editable = dict[str, dict[str, Any]]
 LINES_OF_480P = 480
 WEEK, DAY = 7, 1
+PARKED = "channel deleted between shows"
+"""No change of templates but of habits: nothing of MediaLive is there while nothing is sent."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +48,16 @@ class Variant:
 
 def what_if(templates: Mapping[str, Template], show: Show, prices: PriceList) -> Iterator[WhatIf]:
     """Every change that these templates leave room for, with what it costs or saves in the month."""
-    before = as_billed(templates, show, prices).total
+    bill = as_billed(templates, show, prices)
+    before = bill.total
     for variant in VARIANTS:
         changed = variant.of(templates)
         if changed is not None:
-            bill = as_billed(changed, show, prices)
-            yield WhatIf(variant.name, bill, bill.total - before)
+            other = as_billed(changed, show, prices)
+            yield WhatIf(variant.name, other, other.total - before)
+    parked = bill.only(*(when for when in When if when is not When.IDLE))
+    if parked.total != before:
+        yield WhatIf(PARKED, parked, parked.total - before)
 
 
 def resources(templates: Editable, kind: str) -> Iterator[dict[str, Any]]:
@@ -117,14 +123,17 @@ def kept_for(days: int) -> Callable[[Editable], bool]:
 
 
 def with_origin_shield(templates: Editable) -> bool:
-    """Puts one cache in front of every origin that a distribution asks."""
-    changed = False
-    for distribution in resources(templates, DISTRIBUTION):
-        for origin in distribution.get("DistributionConfig", {}).get("Origins", []):
-            if not origin.get("OriginShield", {}).get("Enabled"):
-                origin["OriginShield"] = {"Enabled": True}
-                changed = True
-    return changed
+    """Puts one cache in front of every origin, where no origin has one."""
+    origins = [
+        origin
+        for distribution in resources(templates, DISTRIBUTION)
+        for origin in distribution.get("DistributionConfig", {}).get("Origins", [])
+    ]
+    if any(origin.get("OriginShield", {}).get("Enabled") for origin in origins):
+        return False
+    for origin in origins:
+        origin["OriginShield"] = {"Enabled": True}
+    return bool(origins)
 
 
 VARIANTS = (

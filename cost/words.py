@@ -13,10 +13,8 @@ class Language(StrEnum):
 
 
 KOREAN = {
-    "a GB of it": "GB당",
     "a month": "한 달",
     "a month without a show": "방송이 없는 한 달",
-    "added": "증감",
     "AWS's guide": "AWS 가이드",
     "as billed": "실제 청구 방식",
     "before": "이전",
@@ -26,16 +24,13 @@ KOREAN = {
     "here": "여기",
     "how much": "수량",
     "item": "항목",
-    "IVS": "IVS",
     "ladder": "래더",
-    "no viewers": "시청자 없음",
     "on Amazon IVS": "Amazon IVS",
     "one hour on air": "방송 한 시간",
     "one show": "방송 한 번",
     "one viewer for one hour": "시청자 한 명의 한 시간",
     "phase": "단계",
     "price": "단가",
-    "question": "물음",
     "resource": "리소스",
     "service": "서비스",
     "share": "비율",
@@ -43,15 +38,8 @@ KOREAN = {
     "total": "합계",
     "unit": "단위",
     "what": "무엇",
-    "when": "언제",
     "why": "이유",
     "with MediaLive": "MediaLive",
-    "on air": "방송 중",
-    "idle": "대기 중",
-    "viewers": "시청자",
-    "stored": "보관",
-    "always": "항상",
-    "one hour idle": "방송하지 않는 한 시간",
     "one rung less": "가장 낮은 화질 하나 빼기",
     "480p at most": "480p까지만",
     "no archive": "아카이브 없음",
@@ -60,7 +48,8 @@ KOREAN = {
     "$ a month": "월 $",
     "$": "$",
     "added, $ a month": "증감, 월 $",
-    "nothing": "없음",
+    "channel deleted between shows": "방송 사이에는 채널 삭제",
+    "* another region's price; ? no source states it, so it is assumed": "* 다른 리전의 단가, ? 출처가 없어 가정한 단가",
 }
 
 

@@ -153,9 +153,9 @@ def plainly() -> Iterator[None]:
     except (ShowError, UnknownPriceError, UnknownCountryError) as error:
         raise OperatorError(str(error)) from None
     except FileNotFoundError as error:
-        known = ", ".join(regions())
+        region, known = Path(error.filename).stem, ", ".join(regions())
         raise OperatorError(
-            f"region must have a price list, got {error.filename}: use one of {known}, or `onair cost refresh`"
+            f"region must have a price list, got {region!r}: use one of {known}, or make one by `onair cost refresh`"
         ) from None
 
 

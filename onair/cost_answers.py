@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -55,6 +55,20 @@ class Asked:
 
 def told(templates: Mapping[str, Templates], asked: Asked, prices: PriceList) -> Iterator[Sheet]:
     """The tables that are asked for, in order."""
+    for sheet in _sheets(templates, asked, prices):
+        yield replace(sheet, title=_title(templates, asked, prices))
+
+
+def _title(templates: Mapping[str, Templates], asked: Asked, prices: PriceList) -> str:
+    show = asked.show
+    hours = f"{show.hours.normalize():f} hours a day"
+    return (
+        f"{', '.join(templates)}: {hours}, {show.days} days, {show.viewers} viewers in {show.country}; "
+        f"prices of {prices.region}"
+    )
+
+
+def _sheets(templates: Mapping[str, Templates], asked: Asked, prices: PriceList) -> Iterator[Sheet]:
     language = asked.language
     if asked.compared:
         yield sheets.comparison({name: _bill(each, asked, prices) for name, each in templates.items()}, language)

@@ -10,8 +10,10 @@ from cost.sheets import Sheet
 
 
 def print_sheet(sheet: Sheet, console: Console | None = None) -> None:
-    """One table with its notes below it."""
+    """One table, its title above it and its notes below."""
     out = console or Console()
+    if sheet.title:
+        out.print(Text(sheet.title, style="bold"))
     out.print(as_table(sheet))
     for note in sheet.notes:
         out.print(Text(note, style="dim"))
@@ -20,7 +22,7 @@ def print_sheet(sheet: Sheet, console: Console | None = None) -> None:
 
 def as_table(sheet: Sheet) -> Table:
     """A table for rich: numbers to the right, the total apart and bold."""
-    table = Table(title=sheet.title or None, title_justify="left")
+    table = Table()
     for number, name in enumerate(sheet.columns):
         is_number = number in sheet.numbers
         table.add_column(name, justify="right" if is_number else "left", no_wrap=is_number)
