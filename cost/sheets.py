@@ -58,7 +58,7 @@ def quantity(amount: Decimal) -> str:
 def bill_by_line(bill: Bill, title: str, language: Language = ENGLISH) -> Sheet:
     """Every line that costs something, with what it is for."""
     told = _merged(line for line in bill.lines if line.amount)
-    legend = "* another region's price; ? no source states it, so it is assumed"
+    legend = "* another region's price; ? no source states it"
     return Sheet(
         title=title,
         columns=tuple(say(language, word) for word in ("service", "item", "how much", "unit", "price", "$")),

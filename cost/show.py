@@ -63,7 +63,8 @@ class Show:
     @cached_property
     def hours_billed(self) -> Decimal:
         """Hours of the month that MediaLive bills as running."""
-        minutes = self.hours * 60 / self.shows_per_day
+        # A minute as part of an hour has no last digit: what is left of it behind the sixth is no minute begun.
+        minutes = (self.hours * 60 / self.shows_per_day).quantize(Decimal("0.000001"))
         billed = max(Decimal(SHORTEST_MINUTES), minutes.to_integral_value(ROUND_CEILING))
         return min(billed * self.runs / 60, self.hours_of_month)
 

@@ -49,7 +49,7 @@ KOREAN = {
     "$": "$",
     "added, $ a month": "증감, 월 $",
     "channel deleted between shows": "방송 사이에는 채널 삭제",
-    "* another region's price; ? no source states it, so it is assumed": "* 다른 리전의 단가, ? 출처가 없어 가정한 단가",
+    "* another region's price; ? no source states it": "* 다른 리전의 단가, ? 출처가 없어 가정한 단가",
 }
 
 

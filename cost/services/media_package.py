@@ -28,8 +28,7 @@ def _of_channel(deployment: Deployment, channel: Channel) -> Iterator[Usage]:
     owner = packager(deployment, channel)
     ladder = sum((output.bitrate for output in channel.packaged), Decimal(0))
     taken = deployment.gigabytes(ladder * channel.pipelines, deployment.show.hours_on_air)
-    pipelines = f"{channel.pipelines} pipeline{'s' if channel.pipelines > 1 else ''}"
-    ingest = f"ingest of {len(channel.packaged)} renditions, {pipelines}"
+    ingest = f"ingest of {_several(len(channel.packaged), 'rendition')}, {_several(channel.pipelines, 'pipeline')}"
     yield deployment.use(owner, SERVICE, ingest, quantity=taken, charge="mediapackage.ingest", when=When.ON_AIR)
     origination = "origination to the CDN" if deployment.distributions else "origination to viewers"
     fetched = deployment.fetched(channel)
@@ -48,3 +47,7 @@ def packager(deployment: Deployment, channel: Channel) -> Resource:
     destinations = at(channel.resource.properties, "Destinations")
     named = [held.target for held in references(destinations) if held.target.type in CHANNELS]
     return next(iter([*named, *deployment.templates.resources(*CHANNELS)]), channel.resource)
+
+
+def _several(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
