@@ -87,7 +87,7 @@ def cost(
                 name: (Assembly.read(folder) if folder else held.enter_context(synthesized(name))).templates
                 for name in names
             }
-            prices = price_list(region or (chosen(names[0]).region if folder is None else price_list().region))
+            prices = price_list(region or chosen(names[0]).region)
             if json_:
                 typer.echo(json.dumps(as_json(templates, asked, prices), indent=2, ensure_ascii=False))
             for sheet in () if json_ else told(templates, asked, prices):
