@@ -84,11 +84,15 @@ def test_another_channel_s_run_is_its_own(dev: Templates, prices: PriceList) -> 
     assert of_run(two, running(timedelta(hours=1), "onair-dev-hall"), prices, NOW).so_far == alone
 
 
-def test_parking_saves_what_the_two_stacks_cost_idle(dev: Templates, prices: PriceList) -> None:
+def test_parking_saves_what_the_two_stacks_cost_idle_and_what_others_bill_for_their_channel(
+    dev: Templates, prices: PriceList
+) -> None:
     idle = of_rest(dev, prices)
     in_them = [line.amount for line in idle.hour.lines if line.resource.split("/")[0] in PARKED]
-    assert idle.saved_by_parking == sum(in_them)
-    assert 0 < idle.saved_by_parking <= idle.hour.total
+    assert 0 < sum(in_them) <= idle.saved_by_parking < idle.hour.total
+    without = of_rest({name: template for name, template in dev.items() if name not in PARKED}, prices)
+    assert idle.saved_by_parking == idle.hour.total - without.hour.total
+    assert without.saved_by_parking == 0
 
 
 def test_what_is_not_deployed_costs_nothing(prices: PriceList) -> None:

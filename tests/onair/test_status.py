@@ -129,7 +129,7 @@ def test_programs_read_the_same(looked: Callable[..., Status]) -> None:
     assert run is not None
     assert channel["usdPerHour"] == f"{run.per_hour:.6f}"
     assert sum(float(line["usdPerHour"]) for line in found["idle"]["lines"]) == pytest.approx(
-        float(found["idle"]["usdPerHour"])
+        float(found["idle"]["usdPerHour"]), abs=len(found["idle"]["lines"]) * 1e-6
     )
 
 
