@@ -97,19 +97,18 @@ def variables() -> Mapping[str, str]:
     return {**VARIABLES, **REPLAY_VARIABLES, **OF_THE_PROBE}
 
 
-def cold_milliseconds(module: str) -> float:
-    """The CPU time of an import in a new process, over several of them."""
+def cold_milliseconds(module: str, runs: int = COLD_RUNS) -> float:
+    """The CPU time of an import in a new process, over so many of them."""
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(CODE, folder, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
         environment = {
             **LAMBDA, **variables(), "PATH": os.environ["PATH"], "PYTHONPATH": folder, "PYTHONDONTWRITEBYTECODE": "1",
         }  # fmt: skip
         command = [sys.executable, "-c", IMPORT, f"{PACKAGE}.{module}"]
-        runs = [
-            subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
-            for _ in range(COLD_RUNS)
+        ended = [
+            subprocess.run(command, env=environment, check=True, capture_output=True, text=True) for _ in range(runs)
         ]
-    return 1_000 * median(float(run.stdout) for run in runs)
+    return 1_000 * median(float(run.stdout) for run in ended)
 
 
 def warm_milliseconds() -> dict[str, float]:

@@ -8,6 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from tests import app_here
 from tests.assembly import ROOT, app_command, context
 
 
@@ -34,9 +37,9 @@ def test_fault_01_an_unknown_environment_gives_one_line_and_writes_no_assembly(t
 
 
 def test_fault_01_an_empty_environment_name_is_no_default(tmp_path: Path) -> None:
-    result = run_app(tmp_path / "cdk.out", env="")
-    assert result.returncode == 1
-    assert result.stderr.startswith("onair: env must be one of dev, production, staging, got ''")
+    with pytest.raises(SystemExit) as ended:
+        app_here.main(tmp_path / "cdk.out", env="")
+    assert str(ended.value.code).startswith("onair: env must be one of dev, production, staging, got ''")
 
 
 SABOTAGED = """
@@ -73,8 +76,7 @@ def test_a_finding_of_preflight_fails_the_synth_and_leaves_nothing_to_deploy(tmp
 
 
 def test_context_alone_chooses_the_environment(tmp_path: Path) -> None:
-    result = run_app(tmp_path, env="staging")
-    assert result.returncode == 0, result.stderr
+    app_here.main(tmp_path, env="staging")
     manifest = json.loads((tmp_path / "manifest.json").read_text())
     assert manifest["artifacts"]["MediaPackageStack"]["properties"]["stackName"] == "onair-staging-mediapackage"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 from tests.rehearsal.demo.checkout import Checkout, checkout
@@ -30,10 +31,13 @@ def test_the_demo_is_started_with_ctrl_c_held_back(tmp_path: Path) -> None:
 
 def test_a_refused_environment_leaves_no_folder_and_the_app_s_exit_code(tmp_path: Path) -> None:
     with checkout(tmp_path) as made:
+        variables = made.environment()
+        # The same Python by the path at which its libraries are compiled already.
+        variables["PATH"] = f"{Path(sys.executable).parent}:{variables['PATH']}"
         ended = subprocess.run(
             ["bash", "-euo", "pipefail", "-c", recipe(made, "synth", "ENV=prd")],
             cwd=made.folder,
-            env=made.environment(),
+            env=variables,
             capture_output=True,
             text=True,
             check=False,

@@ -1,4 +1,4 @@
-"""The real app in a process of its own, over environment files that a test wrote."""
+"""The real app over environment files that a test wrote: in a process of its own, or in this one."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from tests import app_here
 from tests.assembly import ROOT, app_command, context
 
 CODE = ("cost", "preflight", "stacks", "constructs_lib", "lambda", "player", "node_modules")
@@ -41,21 +44,32 @@ class Project:
             env={**os.environ, **variables},
         )
 
-    def manifest(self) -> Any:
-        return json.loads((self.outdir / "manifest.json").read_text())
-
     def refusal(self, name: str = "dev") -> str:
-        """What a refused environment is told; fails unless it is all there is to see and nothing is written.
-
-        Each line of it begins with the program that speaks.
-        """
+        """What a refused environment is told; fails unless it is all there is to see and nothing is written."""
         result = self.synthesize(name)
         assert (result.returncode, result.stdout) == (1, "")
         assert not self.outdir.exists()
         assert "Traceback" not in result.stderr
-        lines = result.stderr.splitlines()
-        assert [line for line in lines if not line.startswith("onair: ")] == []
-        return "\n".join(line.removeprefix("onair: ") for line in lines)
+        return speech(result.stderr)
+
+    def refusal_here(self) -> str:
+        """What app.py says of a refused dev as it ends this process."""
+        with pytest.raises(SystemExit) as ended:
+            app_here.main(self.outdir, "dev", self.folder / "environments")
+        assert not self.outdir.exists()
+        return speech(str(ended.value.code))
+
+    def synthesize_here(self) -> Any:
+        """The manifest of dev, synthesized in this process."""
+        app_here.main(self.outdir, "dev", self.folder / "environments")
+        return json.loads((self.outdir / "manifest.json").read_text())
+
+
+def speech(told: str) -> str:
+    """What is told, without the program that speaks; fails when a line of it does not begin with that."""
+    lines = told.splitlines()
+    assert [line for line in lines if not line.startswith("onair: ")] == []
+    return "\n".join(line.removeprefix("onair: ") for line in lines)
 
 
 def project(folder: Path) -> Project:

@@ -39,7 +39,7 @@ def test_fault_18_an_unknown_key_is_refused(tmp_path: Path, was: str, becomes: s
 def test_fault_18_an_unknown_key_stops_the_app(tmp_path: Path) -> None:
     app = project(tmp_path)
     app.write("dev", edited(DEV, "segment_seconds = 2", "segment_seconds = 2\nsegmnt_seconds = 4"))
-    assert app.refusal() == "dev.toml: encoding.segmnt_seconds is unknown: did you mean segment_seconds?"
+    assert app.refusal_here() == "dev.toml: encoding.segmnt_seconds is unknown: did you mean segment_seconds?"
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_fault_19_the_url_of_a_webhook_is_refused_with_the_command_that_makes_it
 def test_fault_19_a_secret_stops_the_app(tmp_path: Path) -> None:
     app = project(tmp_path)
     app.write("dev", edited(DEV, APP_NAME, f'{APP_NAME}\nstream_key = "{ACCESS_KEY}"'))
-    told = app.refusal()
+    told = app.refusal_here()
     assert told.startswith("dev.toml: stream_key in line 16 must not hold an AWS access key: ")
     assert ACCESS_KEY not in told
 

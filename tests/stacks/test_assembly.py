@@ -6,7 +6,6 @@ import filecmp
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -122,32 +121,33 @@ def test_everything_taggable_carries_project_environment_and_phase(
             assert wanted.items() <= tags.items(), f"{stack}/{logical_id} {resource['Type']}"
 
 
-def test_two_synths_are_byte_equal_and_need_neither_network_nor_credentials(tmp_path: Path) -> None:
-    """One of them with jsii's checks of types, which cdk.json leaves out: they change nothing but the time."""
+def test_two_synths_are_byte_equal_and_need_neither_network_nor_credentials(
+    synthesize: Callable[[str], Path], tmp_path: Path
+) -> None:
+    """Here with jsii's checks of types, which cdk.json leaves out: they change nothing but the time."""
     assert "-O" in app_command()
+    here = synthesize("dev")
     offline = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith("AWS_") and name != "PYTHONDONTWRITEBYTECODE"
     }
-    folders = [tmp_path / "first", tmp_path / "second"]
-    for folder, command in zip(folders, (app_command(), [sys.executable, "app.py"]), strict=True):
-        subprocess.run(
-            command,
-            cwd=ROOT,
-            check=True,
-            timeout=120,
-            capture_output=True,
-            # A proxy that nothing listens on: a synth that asked the network would fail.
-            env={
-                **offline,
-                "CDK_OUTDIR": str(folder),
-                "CDK_CONTEXT_JSON": json.dumps(context()),
-                "HTTPS_PROXY": "http://127.0.0.1:9",
-                "HTTP_PROXY": "http://127.0.0.1:9",
-            },
-        )
+    subprocess.run(
+        app_command(),
+        cwd=ROOT,
+        check=True,
+        timeout=120,
+        capture_output=True,
+        # A proxy that nothing listens on: a synth that asked the network would fail.
+        env={
+            **offline,
+            "CDK_OUTDIR": str(tmp_path),
+            "CDK_CONTEXT_JSON": json.dumps(context()),
+            "HTTPS_PROXY": "http://127.0.0.1:9",
+            "HTTP_PROXY": "http://127.0.0.1:9",
+        },
+    )
     # Not the metadata: it names the folder of the assembly.
-    names = sorted(path.name for path in folders[0].iterdir() if path.name.endswith((".template.json", ".assets.json")))
+    names = sorted(path.name for path in here.iterdir() if path.name.endswith((".template.json", ".assets.json")))
     assert "MediaLiveStack.template.json" in names
-    assert filecmp.cmpfiles(folders[0], folders[1], names, shallow=False) == (names, [], [])
+    assert filecmp.cmpfiles(here, tmp_path, names, shallow=False) == (names, [], [])
