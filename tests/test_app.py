@@ -47,7 +47,8 @@ import aws_cdk as cdk, app
 from aws_cdk import aws_medialive
 whole = app.build
 def build(tree, environment):
-    whole(tree, environment)
+    # Without the phases behind it, which CDK would take seconds to validate.
+    whole(tree, environment.model_copy(update={"phases": (1, 2, 3, 4)}))
     for construct in tree.node.find_all():
         if isinstance(construct, aws_medialive.CfnChannel):
             construct.add_property_override("ChannelClass", "FOO")
