@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,13 +32,14 @@ class Mutant:
 
 
 @cache
-def _read(environment: str) -> Documents:
-    return {path.stem: json.loads(path.read_text()) for path in sorted((SNAPSHOTS / environment).glob("*.json"))}
+def _read(environment: str) -> dict[str, str]:
+    return {path.stem: path.read_text() for path in sorted((SNAPSHOTS / environment).glob("*.json"))}
 
 
 def documents(environment: str) -> Documents:
     """A copy of the seven templates of one environment, free to be broken."""
-    return copy.deepcopy(_read(environment))
+    # Parsed anew: that takes a third of the time of a deep copy.
+    return {stack: json.loads(text) for stack, text in _read(environment).items()}
 
 
 def resource(found: Documents, stack: str, resource_type: str, number: int = 0) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Mapping
 from functools import cache
@@ -19,12 +18,13 @@ SNAPSHOTS = ROOT / "tests" / "snapshots"
 
 def documents(environment: str = "dev") -> Documents:
     """The seven templates of one environment by stack, as copies that a test may change."""
-    return copy.deepcopy(_read(environment))
+    # Parsed anew: that takes a third of the time of a deep copy.
+    return {stack: json.loads(text) for stack, text in _read(environment).items()}
 
 
 @cache
-def _read(environment: str) -> Documents:
-    return {path.stem: json.loads(path.read_text()) for path in sorted((SNAPSHOTS / environment).glob("*.json"))}
+def _read(environment: str) -> dict[str, str]:
+    return {path.stem: path.read_text() for path in sorted((SNAPSHOTS / environment).glob("*.json"))}
 
 
 def properties(found: Documents, stack: str, resource_type: str) -> dict[str, Any]:
