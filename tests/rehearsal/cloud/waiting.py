@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 Found = TypeVar("Found")
 
 
-def until(probe: Callable[[], Found], seconds: float) -> Found:
-    """The first truthy answer of `probe`; fails the test when there is none in time."""
+def until(probe: Callable[[], Found], seconds: float, *, pause: float = 0.05) -> Found:
+    """The first truthy answer of `probe`, asked every `pause` seconds; fails the test when there is none in time."""
     deadline = time.monotonic() + seconds
     while not (found := probe()):
         assert time.monotonic() < deadline, f"nothing within {seconds:g} s, at last {found!r}"
-        time.sleep(0.05)
+        time.sleep(pause)
     return found
 
 

@@ -29,7 +29,10 @@ PREFIX = "onair-dev"
 KEY = "made-up-stream-key"
 ROLLOVER_SECONDS = 2
 SECONDS = 20
-PAUSE_SECONDS = 0.05
+PAUSE_SECONDS = 0.1
+LOOK_SECONDS = 0.2
+"""Between two looks at alarms, which change once a minute: each look costs both sides milliseconds."""
+
 ORIGIN = "https://origin.test/out/v1/onair-dev/main/hls/"
 
 
@@ -112,16 +115,18 @@ class OnAir:
         def there() -> bool:
             meanwhile()
             now = self.alarms()
-            return all(state in (now[name]["StateValue"], *self._states(name)[before[name] :]) for name in names)
+            return all(
+                state == now[name]["StateValue"] or state in self._states(name)[before[name] :] for name in names
+            )
 
-        until(there, SECONDS)
+        until(there, SECONDS, pause=LOOK_SECONDS)
 
     def stays(self, state: str, name: str, seconds: float, *, meanwhile: Callable[[], object]) -> None:
         """Fails when the alarm is or goes into another state for so long."""
         before, end = len(self._states(name)), time.monotonic() + seconds
         while time.monotonic() < end:
             meanwhile()
-            time.sleep(PAUSE_SECONDS)
+            time.sleep(LOOK_SECONDS)
         assert (self.alarms()[name]["StateValue"], self._states(name)[before:]) == (state, [])
 
     def _states(self, name: str) -> list[str]:

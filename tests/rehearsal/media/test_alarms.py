@@ -18,8 +18,8 @@ from tests.rehearsal.media.on_air import OnAir, on_air
 MINUTE = "0.6"
 """Seconds of CloudWatch's minute here."""
 
-QUIET_SECONDS = 6.0
-"""Ten of these minutes, where three would set the alarm off."""
+QUIET_SECONDS = 3.6
+"""Six of these minutes, where three would set the alarm off."""
 
 FRESH_SECONDS, BACK_SECONDS = 15, 60
 
