@@ -60,7 +60,7 @@ def cost(
     markdown: Annotated[bool, typer.Option("--markdown", help="print it as Markdown")] = False,
     language: Annotated[Language, typer.Option(help="of the tables")] = Language.ENGLISH,
 ) -> None:
-    """What a month costs: per phase, per show, per hour, per viewer; and what would change it."""
+    """What a month costs: per phase, show, hour and viewer; and what would change it."""
     if context.invoked_subcommand:
         return
     with plainly():

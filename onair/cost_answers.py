@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -93,8 +94,27 @@ def _sheets(templates: Mapping[str, Templates], asked: Asked, prices: PriceList)
 
 
 def as_json(templates: Mapping[str, Templates], asked: Asked, prices: PriceList) -> dict[str, Any]:
-    """For programs: every bill with every line; dollars as text."""
-    return {name: _bill_as_json(_bill(each, asked, prices)) for name, each in templates.items()}
+    """For programs: the bill of each environment with every line, and what else is asked for; dollars as text."""
+    return {name: _answer_as_json(each, asked, prices) for name, each in templates.items()}
+
+
+def _answer_as_json(templates: Templates, asked: Asked, prices: PriceList) -> dict[str, Any]:
+    found = _bill_as_json(_bill(templates, asked, prices))
+    found["usdPerHourOnAir"] = _exact(hourly_on_air(templates, asked.show, prices).total)
+    found["usdPerHourIdle"] = _exact(hourly_idle(templates, asked.show, prices).total)
+    if asked.ivs:
+        found["ivs"] = _bill_as_json(as_on_ivs(templates, asked.show, prices))
+    if asked.what_if:
+        found["whatIf"] = [
+            {"change": each.name, "usdAdded": _exact(each.added), "usd": _exact(each.bill.total)}
+            for each in what_if(templates, asked.show, prices)
+        ]
+    return found
+
+
+def _exact(amount: Decimal) -> str:
+    """Dollars to a millionth, which no price is finer than by much."""
+    return f"{amount:.6f}"
 
 
 def _bill(templates: Templates, asked: Asked, prices: PriceList) -> Bill:
@@ -105,7 +125,7 @@ def _bill(templates: Templates, asked: Asked, prices: PriceList) -> Bill:
 
 def _bill_as_json(bill: Bill) -> dict[str, Any]:
     return {
-        "usd": f"{bill.total:.6f}",
+        "usd": _exact(bill.total),
         "notPriced": list(bill.not_priced),
         "lines": [
             {
@@ -123,7 +143,7 @@ def _bill_as_json(bill: Bill) -> dict[str, Any]:
                 "source": line.price.source,
                 "date": line.price.date.isoformat(),
                 "when": line.when,
-                "usd": f"{line.amount:.6f}",
+                "usd": _exact(line.amount),
             }
             for line in bill.lines
         ],
@@ -132,16 +152,16 @@ def _bill_as_json(bill: Bill) -> dict[str, Any]:
 
 def change_as_json(found: Change) -> dict[str, Any]:
     return {
-        "usdPerMonth": f"{found.month_added:.6f}",
-        "usdPerHourOnAir": f"{found.hour_added:.6f}",
+        "usdPerMonth": _exact(found.month_added),
+        "usdPerHourOnAir": _exact(found.hour_added),
         "notPriced": list(found.not_priced),
         "lines": [
             {
                 "resource": line.resource,
                 "service": line.service,
                 "item": line.item,
-                "usdBefore": f"{line.before:.6f}",
-                "usdAfter": f"{line.after:.6f}",
+                "usdBefore": _exact(line.before),
+                "usdAfter": _exact(line.after),
             }
             for line in found.lines
         ],

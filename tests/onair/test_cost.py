@@ -1,0 +1,210 @@
+"""`onair cost`: what the operator reads, on the terminal, as Markdown and as JSON, and what is refused."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from botocore.stub import Stubber
+
+from cost.price_list import FOLDER
+from cost.refresh import services
+from onair.__main__ import main
+from tests.cost.test_refresh import INGEST
+
+
+@pytest.fixture(autouse=True)
+def _wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
+
+
+@pytest.fixture
+def dev(synthesize: Callable[[str], Path]) -> str:
+    return str(synthesize("dev"))
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Exit code, output and errors of a command line."""
+
+    def ended(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as end:
+            main(["cost", *arguments])
+        said = capsys.readouterr()
+        return int(str(end.value.code)), said.out, said.err
+
+    return ended
+
+
+def test_a_month_is_told_by_service_with_its_provisos(run: Callable[..., Any], dev: str) -> None:
+    code, said, _ = run("--templates", dev)
+    assert code == 0
+    assert "dev: 4 hours a day, 30 days, 50 viewers in KR; prices of ap-northeast-2" in said
+    assert "MediaLive" in said
+    assert "those of us-east-1 stand in" in said
+    assert "one hour on air" in said
+
+
+def test_the_briefs_hour_stands_beside_awss(run: Callable[..., Any], dev: str) -> None:
+    code, said, _ = run(
+        "--templates", dev, "--mode", "brief", "--hours", "1", "--days", "1", "--viewers", "1", "--markdown"
+    )
+    assert code == 0
+    assert "| MediaLive, on air | 2.82 | 1.41 |" in said
+    assert "| **total** | **3.16** | **" in said
+
+
+@pytest.mark.parametrize(
+    ("option", "told"),
+    [
+        ("--by=phase", "| 4 MediaLiveStack |"),
+        ("--by=line", "| MediaLive | idle channel | 600 | hour | 0.01*? | 6.00 |"),
+        ("--what-if", "| STANDARD | +"),
+        ("--ivs", "| **on Amazon IVS** | **"),
+        ("--guide", "| 1,000 viewers for one hour | SD-540p | 69.74 | 69.73 | -0.02 % |"),
+        ("--language=ko", "| **합계** | **"),
+    ],
+)
+def test_every_question_has_its_table(option: str, told: str, run: Callable[..., Any], dev: str) -> None:
+    code, said, _ = run("--templates", dev, "--markdown", option)
+    assert code == 0
+    assert told in said
+
+
+def test_environments_stand_side_by_side(run: Callable[..., Any], dev: str) -> None:
+    code, said, _ = run("--templates", dev, "--compare", "dev,staging", "--markdown")
+    assert code == 0
+    assert "| service | dev, $ a month | staging, $ a month |" in said
+
+
+def test_json_has_every_line_with_where_its_price_is_from(run: Callable[..., Any], dev: str) -> None:
+    code, said, _ = run("--templates", dev, "--json", "--ivs", "--what-if")
+    assert code == 0
+    found = json.loads(said)["dev"]
+    assert sum(Decimal(line["usd"]) for line in found["lines"]) == pytest.approx(
+        Decimal(found["usd"]), abs=Decimal("0.001")
+    )
+    (idle,) = [line for line in found["lines"] if line["item"] == "idle channel"]
+    assert (idle["region"], idle["standsInFor"], idle["assumed"], idle["verified"]) == (
+        "us-east-1",
+        "ap-northeast-2",
+        True,
+        False,
+    )
+    assert idle["source"].startswith("https://")
+    assert {"ivs", "whatIf", "usdPerHourOnAir", "usdPerHourIdle"} <= set(found)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--hours", "30"], "onair: hours must be between 0 and 24, got 30"),
+        (["--hours", "four"], "onair: hours must be a number, got 'four': write 4, or 0.5 for half an hour"),
+        (["--country", "XX"], "onair: country must be one that cloudfront's price list names, got 'XX'"),
+        (["--region", "eu-west-9"], "onair: region must have a price list, got 'eu-west-9': use one of ap-northeast-2"),
+        (["--env", "prd"], "env must be one of dev, production, staging, got 'prd'"),
+    ],
+)
+def test_what_cannot_be_priced_is_said_in_one_line(
+    arguments: list[str], told: str, run: Callable[..., Any], dev: str
+) -> None:
+    code, said, complaint = run("--templates", dev, *arguments)
+    assert (code, said) == (1, "")
+    assert told in complaint
+    assert "Traceback" not in complaint
+
+
+def test_a_change_is_told_and_fails_above_its_limit(
+    run: Callable[..., Any], dev: str, synthesize: Callable[[str], Path]
+) -> None:
+    production = str(synthesize("production"))
+    code, said, complaint = run("diff", dev, production, "--markdown", "--limit-month", "5")
+    assert code == 1
+    assert "output 1080p30-5000000: HD AVC to 30 fps, to 10 Mbit/s | 0.00 | 84.24 | +84.24 |" in said
+    assert "above the limit" in complaint
+    assert run("diff", production, dev, "--limit-month", "5", "--limit-hour", "0")[0] == 0
+    code, said, _ = run("diff", dev, production, "--json")
+    assert code == 0
+    assert Decimal(json.loads(said)["usdPerMonth"]) > 100
+
+
+def test_two_revisions_are_taken_out_and_synthesized(
+    run: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "cdk.json").write_text(json.dumps({"app": "python3 app.py", "context": {}}))
+    app = (
+        "import json, os, pathlib\n"
+        "out = pathlib.Path(os.environ['CDK_OUTDIR'])\n"
+        "out.mkdir()\n"
+        "secrets = {f'Secret{n}': {'Type': 'AWS::SecretsManager::Secret'} for n in range(int(open('count').read()))}\n"
+        "(out / 'Stack.template.json').write_text(json.dumps({'Resources': secrets}))\n"
+    )
+    (project / "app.py").write_text(app)
+    git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.com", "-c", "commit.gpgsign=false"]
+    subprocess.run([*git, "init", "-q"], cwd=project, check=True)
+    for count in ("1", "3"):
+        (project / "count").write_text(count)
+        subprocess.run([*git, "add", "-A"], cwd=project, check=True)
+        subprocess.run([*git, "commit", "-qm", count], cwd=project, check=True)
+    (project / "count").write_text("99")
+    monkeypatch.setattr("onair.cost.ROOT", project)
+    code, said, _ = run("diff", "HEAD~1", "HEAD", "--markdown")
+    assert code == 0
+    assert "| **a month** |  | **0.40** | **1.20** | **+0.80** |" in said.replace("| **** |", "|  |")
+    assert (project / "count").read_text() == "99"
+    code, _, complaint = run("diff", "HEAD~9", "HEAD")
+    assert code == 1
+    assert "onair: 'HEAD~9' must be a folder of templates or a git revision: it is neither" in complaint
+
+
+def test_the_price_list_is_read_anew_and_written(
+    run: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "ap-northeast-2.toml"
+    file.write_text((FOLDER / file.name).read_text())
+    client: Any = boto3.client("pricing", region_name="us-east-1")
+    monkeypatch.setattr("onair.price_refresh.boto3.client", lambda *_, **__: client)
+    with Stubber(client) as stub:
+        for service, _ in services():
+            held = [INGEST] if service == "AWSElementalMediaPackage" else []
+            stub.add_response("get_products", {"PriceList": held})
+        code, said, _ = run("refresh", "--region", "ap-northeast-2", "--folder", str(tmp_path))
+    assert code == 0
+    assert "read: items mediapackage.ingest" in said
+    assert f"written: {file}" in said.replace("\n", "")
+    assert '[items."mediapackage.ingest"]' in file.read_text()
+
+
+def test_a_price_list_that_answers_nothing_writes_nothing(
+    run: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client: Any = boto3.client("pricing", region_name="us-east-1")
+    monkeypatch.setattr("onair.price_refresh.boto3.client", lambda *_, **__: client)
+    with Stubber(client) as stub:
+        for _ in services():
+            stub.add_response("get_products", {"PriceList": []})
+        code, _, complaint = run("refresh", "--region", "xx-south-1", "--folder", str(tmp_path))
+    assert code == 1
+    assert "is that a region's name?" in complaint
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_refusal_of_aws_is_told_in_its_words(
+    run: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client: Any = boto3.client("pricing", region_name="us-east-1")
+    monkeypatch.setattr("onair.price_refresh.boto3.client", lambda *_, **__: client)
+    with Stubber(client) as stub:
+        stub.add_client_error("get_products", "AccessDeniedException", "not yours")
+        code, _, complaint = run("refresh", "--region", "ap-northeast-2", "--folder", str(tmp_path))
+    assert code == 1
+    assert "onair: AWS's price list cannot be read" in complaint
+    assert "not yours" in complaint
