@@ -44,6 +44,7 @@ COMMANDS = {
     "park": Command("onair.park", "Take away phases 7 and 4, which bill while idle; player URL and recordings stay."),
     "unpark": Command("onair.unpark", "Bring phases 4 and 7 back; the phone gets a new address and key."),
     "destroy": Command("onair.destroy", "Take phases away, in order and off air."),
+    "report": Command("onair.report.command", "A portfolio report: what was built, that it works, what it costs."),
 }
 
 

@@ -1,0 +1,1 @@
+"""The architecture as a picture, drawn from the assembly's templates."""

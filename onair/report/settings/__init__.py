@@ -1,0 +1,1 @@
+"""The key settings of each phase, read from its template."""
