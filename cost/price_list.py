@@ -258,7 +258,7 @@ def _countries(areas: Mapping[str, list[str]]) -> dict[str, str]:
 
 
 def _assumed(near: Price, factor: Factor) -> Price:
-    note = f"assumed: {factor.factor} times {factor.like}, because {factor.why}"
+    note = f"assumed to be {factor.factor} times that of {factor.like}: {factor.why}"
     return replace(
         near,
         amount=near.amount * factor.factor,

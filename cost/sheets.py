@@ -200,6 +200,28 @@ def change(found: Change, language: Language = ENGLISH) -> Sheet:
     )
 
 
+def sources(bill: Bill, language: Language = ENGLISH) -> Sheet:
+    """Every price of a bill once: whose it is, of which day, and how sure."""
+    told = {(line.service, line.price.note, line.price.amount): line for line in bill.lines if line.price.note}
+    rows = tuple(
+        (
+            f"{line.service}, {line.item}",
+            f"{line.price.amount.normalize():f} / {line.price.unit}",
+            f"{line.price.region}, {line.price.date}",
+            say(language, _certainty(line)),
+            line.price.note,
+        )
+        for line in told.values()
+        if line.price.amount or line.price.assumed
+    )
+    return Sheet(
+        title="",
+        columns=tuple(say(language, word) for word in ("item", "price", "list", "how sure", "note")),
+        rows=rows,
+        numbers=frozenset(),
+    )
+
+
 def provisos(bill: Bill, language: Language = ENGLISH) -> tuple[str, ...]:
     """What amounts rest on that nobody has read at AWS, and what is not in them."""
     korean = language is Language.KOREAN
@@ -223,6 +245,12 @@ def provisos(bill: Bill, language: Language = ENGLISH) -> tuple[str, ...]:
         names = ", ".join(bill.not_priced)
         notes.append(f"계산에 없는 리소스: {names}." if korean else f"Not in the sum, for want of a price: {names}.")
     return tuple(notes)
+
+
+def _certainty(line: Line) -> str:
+    if line.price.assumed:
+        return "assumed"
+    return "read at AWS" if line.price.verified else "third party"
 
 
 def _merged(lines: Iterable[Line]) -> list[Line]:

@@ -56,6 +56,7 @@ def cost(
     if_changed: Annotated[bool, typer.Option("--what-if", help="what changes would save or cost")] = False,
     ivs: Annotated[bool, typer.Option("--ivs", help="the same shows on Amazon IVS")] = False,
     guide: Annotated[bool, typer.Option("--guide", help="AWS's own published totals, from their ladders")] = False,
+    sources: Annotated[bool, typer.Option("--prices", help="every price, whose it is and how sure")] = False,
     json_: Annotated[bool, typer.Option("--json", help="print it as JSON")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="print it as Markdown")] = False,
     language: Annotated[Language, typer.Option(help="of the tables")] = Language.ENGLISH,
@@ -79,6 +80,7 @@ def cost(
             what_if=if_changed,
             ivs=ivs,
             guide=guide,
+            prices=sources,
             language=language,
         )
         names = asked.compared or (env,)

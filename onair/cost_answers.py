@@ -51,6 +51,7 @@ class Asked:
     what_if: bool
     ivs: bool
     guide: bool
+    prices: bool
     language: Language
 
 
@@ -82,7 +83,9 @@ def _sheets(templates: Mapping[str, Templates], asked: Asked, prices: PriceList)
         yield sheets.beside_ivs(bill, as_on_ivs(one, asked.show, prices), language)
     if asked.guide:
         yield sheets.published(examples(), language)
-    if asked.what_if or asked.ivs or asked.guide:
+    if asked.prices:
+        yield sheets.sources(bill, language)
+    if asked.what_if or asked.ivs or asked.guide or asked.prices:
         return
     if asked.mode is Mode.BRIEF:
         yield sheets.against_the_brief(bill, as_billed(one, asked.show, prices), language)
