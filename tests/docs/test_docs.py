@@ -56,7 +56,9 @@ def test_the_pages_for_users_exist_in_both_languages() -> None:
     assert english == {
         "README.md",
         "docs/automation-proof.md",
+        "docs/brief.md",
         "docs/command-line.md",
+        "docs/cost.md",
         "docs/preflight.md",
         "docs/rehearsal.md",
         *phases,
