@@ -96,9 +96,7 @@ def _stack_artifacts(folder: Path) -> Mapping[str, Mapping[str, Any]]:
     try:
         artifacts = json.loads(manifest.read_text(encoding="utf-8"))["artifacts"]
     except OSError:
-        raise OperatorError(
-            f"{manifest} is not there: give the folder that `cdk synth` wrote, or leave it out"
-        ) from None
+        raise OperatorError(f"{manifest} is not there: give a folder that `cdk synth` wrote") from None
     except (ValueError, KeyError):
         raise OperatorError(f"{manifest} is no manifest of a cloud assembly: run `cdk synth` again") from None
     stacks = {name: found for name, found in artifacts.items() if found.get("type") == "aws:cloudformation:stack"}

@@ -9,20 +9,28 @@ HIDDEN = "●●●●"
 DATA = re.compile(r"data:[a-z]+/[a-z0-9.+-]+;base64,[A-Za-z0-9+/=]+")
 """Inlined pictures: their letters mean nothing, and may look like anything."""
 
+OWN = [str(path) for path in (Path(__file__).resolve().parent.parent.parent, Path.home()) if path != path.parent]
+"""The project's folder and the user's home."""
+
+END = r"[^\s\"'<>&"
+"""A value ends where a text or its markup does."""
+
+KEYS = r"X-Amz-(?:Signature|Security-Token|Credential)|aws_secret_access_key|aws_session_token"
+NAMES = r"stream[_ -]?key|password|passphrase|secret"
+IS = r"(?:&#34;|\")?\s*[:=]\s*(?:&#34;|\")?"
+FOLDERS = "|".join([*map(re.escape, OWN), rf"/home/{END}/]+", rf"/Users/{END}/]+", "/root", "/tmp", "/var/folders"])  # noqa: S108 # no file is made there
+
 RULES = (
     # The stream name behind the application of an RTMP URL.
-    (re.compile(r"(rtmps?://[^/\s\"'<>&]+/[^/\s\"'<>&]+/)[^\s\"'<>&]+"), rf"\g<1>{HIDDEN}"),
+    (re.compile(rf"(rtmps?://{END}/]+/{END}/]+/){END}]+"), rf"\g<1>{HIDDEN}"),
     (re.compile(r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b"), HIDDEN),
-    (re.compile(r"((?:X-Amz-(?:Signature|Security-Token|Credential)|aws_secret_access_key|aws_session_token)"
-                r"(?:=|\s*[:=]\s*(?:&#34;|\")?))[^\s&\"'<>]+", re.IGNORECASE), rf"\g<1>{HIDDEN}"),
-    (re.compile(r"((?:stream[_ -]?key|password|passphrase|secret)(?:&#34;|\")?\s*[:=]\s*(?:&#34;|\")?)[^\s&\"'<>,]{8,}",
-                re.IGNORECASE), rf"\g<1>{HIDDEN}"),
+    (re.compile(rf"((?:{KEYS}){IS}){END}]+", re.IGNORECASE), rf"\g<1>{HIDDEN}"),
+    (re.compile(rf"((?:{NAMES}){IS}){END},]{{8,}}", re.IGNORECASE), rf"\g<1>{HIDDEN}"),
     # The rehearsal's account is AWS's own example, and nobody's.
     (re.compile(r"(arn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:)(?!111122223333)\d{12}\b"), rf"\g<1>{HIDDEN}"),
-    (re.compile(r"(?<![\w.:/-])(?:/home/[^/\s\"'<>&]+|/Users/[^/\s\"'<>&]+|/root|/tmp|/private|/var/folders)"
-                r"(?:/[^\s\"'<>&:,;)]*)?"), "…"),
-    (re.compile(r"\b[A-Za-z]:\\Users\\[^\s\"'<>&]*"), "…"),
-)  # fmt: skip
+    (re.compile(rf"(?<![\w.:/-])(?:file://)?(?:{FOLDERS})(?:/{END}:,;)]*)?(?![\w-])"), "…"),
+    (re.compile(rf"\b[A-Za-z]:\\Users\\{END}]*"), "…"),
+)
 
 
 def masked(text: str) -> str:
@@ -35,10 +43,6 @@ def masked(text: str) -> str:
 
 
 def _covered(text: str) -> str:
-    for own in (str(Path(__file__).resolve().parent.parent.parent), str(Path.home())):
-        # A home of "/" would cover every slash.
-        if len(own) > 1:
-            text = text.replace(own, "…")
     for pattern, instead in RULES:
         text = pattern.sub(instead, text)
     return text

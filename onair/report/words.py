@@ -10,7 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from cost.bill import cents
+
 FOLDER = Path(__file__).resolve().parent / "words"
+CENTS = 2
 UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
 
 
@@ -64,11 +67,11 @@ class Words:
         return text.rstrip("0").rstrip(".") if "." in text else text
 
     def money(self, dollars: float | Decimal, digits: int = 2) -> str:
-        """US dollars to the cent; what is less than half a cent but not nothing is told so."""
+        """US dollars to the cent, half a cent upwards; what is less than that but not nothing is told so."""
         smallest = Decimal(1).scaleb(-digits)
         if 0 < dollars < smallest / 2:
             return f"<${smallest}"
-        return f"${dollars:,.{digits}f}"
+        return f"${cents(Decimal(dollars)) if digits == CENTS else dollars:,.{digits}f}"
 
     def switch(self, on: bool) -> str:
         """On or off."""

@@ -41,7 +41,7 @@ class Placed:
 
 @dataclass(frozen=True)
 class Box:
-    """One stack's box. `row` counts from the top."""
+    """One stack's box. `row` counts the rows that are there, from the top."""
 
     content: Content
     x: float
@@ -90,12 +90,11 @@ def arrange(contents: Sequence[Content]) -> Layout:
     boxes: list[Box] = []
     actors: list[Actor] = []
     y, path_y = 8.0, 0.0
-    for number, held in enumerate(_rows(contents)):
-        if not held:
-            continue
-        placed = _row(held, number, y)
+    rows = [(held, place == MIDDLE) for place, held in enumerate(_rows(contents)) if held]
+    for number, (held, in_the_middle) in enumerate(rows):
+        placed = _row(held, number, y, on_path=in_the_middle)
         boxes += placed
-        if number == MIDDLE:
+        if in_the_middle:
             path_y = y + HEAD + LINE
             actors = [Actor("phone", LANE, path_y), Actor("viewer", WIDTH - LANE - ACTOR_WIDTH, path_y)]
         y = placed[0].bottom + ROW_GAP
@@ -111,10 +110,10 @@ def _rows(contents: Sequence[Content]) -> list[list[Content]]:
     return rows
 
 
-def _row(contents: Sequence[Content], row: int, y: float) -> list[Box]:
-    left, gap = (LANE, BOX_GAP) if row != MIDDLE else (LANE + ACTOR_WIDTH + PATH_GAP, PATH_GAP)
+def _row(contents: Sequence[Content], row: int, y: float, *, on_path: bool) -> list[Box]:
+    left, gap = (LANE + ACTOR_WIDTH + PATH_GAP, PATH_GAP) if on_path else (LANE, BOX_GAP)
     room = WIDTH - 2 * left - gap * (len(contents) - 1)
-    shares = [1.0 if row == MIDDLE else SHARES.get(content.stack.phase or 0, 0.4) for content in contents]
+    shares = [1.0 if on_path else SHARES.get(content.stack.phase or 0, 0.4) for content in contents]
     boxes, x = [], left
     for content, share in zip(contents, shares, strict=True):
         width = room * share / sum(shares)

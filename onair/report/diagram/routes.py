@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onair.report.architecture import Need
-from onair.report.diagram.layout import LANE, MIDDLE, ROW_GAP, WIDTH, Box, Layout
+from onair.report.diagram.layout import LANE, ROW_GAP, WIDTH, Box, Layout
 
 STEP = 11.0
 """Between two lines beside each other."""
@@ -126,15 +126,16 @@ def _towards(box: Box, other: Box) -> float:
 def _past_the_middle(ground: _Ground, source: Box, target: Box) -> list[Point]:
     right = source.centre > WIDTH / 2
     lane = ground.lane(right=right)
-    middle = next(box for box in ground.layout.boxes if box.row == MIDDLE)
+    middle = next(box for box in ground.layout.boxes if box.row == (source.row + target.row) // 2)
     start = _to_lane(ground, source, lane, right=right)
     if _outermost(ground, target, right=right):
         y = ground.on_side(target, right=right)
         return [*start, (lane, y), (target.right if right else target.x, y)]
-    above = middle if target.row > MIDDLE else target
+    down = target.row > source.row
+    above = middle if down else target
     y = ground.gutter(above)
-    end = ground.on_face(target, bottom=target.row < MIDDLE, wished=target.right - 24 if right else target.x + 24)
-    return [*start, (lane, y), (end, y), (end, target.y if target.row > MIDDLE else target.bottom)]
+    end = ground.on_face(target, bottom=not down, wished=target.right - 24 if right else target.x + 24)
+    return [*start, (lane, y), (end, y), (end, target.y if down else target.bottom)]
 
 
 def _to_lane(ground: _Ground, source: Box, lane: float, *, right: bool) -> list[Point]:

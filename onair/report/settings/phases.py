@@ -27,4 +27,4 @@ READERS: dict[int, Callable[[Architecture, Words], list[Table]]] = {
 
 def settings(architecture: Architecture, phase: int, words: Words) -> list[Table]:
     """The tables of a phase; none for a phase that the environment leaves out."""
-    return told(READERS[phase](architecture, words))
+    return told(READERS[phase](architecture, words)) if architecture.phase(phase) else []
