@@ -47,6 +47,7 @@ def figures() -> Iterator[Figure]:
                 endpoint_url=supervisor.cloud.endpoint,
                 ports=supervisor.ports,
                 stack_names=names,
+                environment=environment,
                 channel=environment.channels[0].name,
             )
             yield time_call("cdk deploy --all, nothing changed", lambda: _deploy_nothing(supervisor, len(names)))
@@ -78,11 +79,10 @@ def _first_manifest(supervisor: Supervisor, ground: Ground) -> float:
         height=source.height,
         framerate=source.framerate,
     )
-    url = ground.output("MediaPackageStack", "HlsEndpointUrl")
     with phone:
         first_byte = wait_for(supervisor.plane.first_byte_at, PATIENCE_SECONDS, "a publisher")
         wait_for(
-            lambda: ground.origin.get_signed(url, ground.credentials, ground.region).status == 200 or None,
+            lambda: ground.signed_manifest().status == 200 or None,
             PATIENCE_SECONDS,
             "a manifest",
         )

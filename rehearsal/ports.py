@@ -52,6 +52,10 @@ class Ports:
             chosen[name] = int(number)
         return cls(**chosen)
 
+    def written(self) -> str:
+        """As ONAIR_PORTS holds them, every port named."""
+        return ",".join(f"{field.name}={getattr(self, field.name)}" for field in fields(self))
+
     def require_free(self) -> None:
         """Raise PortBusyError, naming every port that is taken, before anything is started."""
         busy = [

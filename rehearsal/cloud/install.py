@@ -11,6 +11,7 @@ from ministack.services.cloudformation import provisioners
 from rehearsal.cloud import (
     api_types,
     asynchronous,
+    bucket_lifecycle,
     corrections,
     custom_resources,
     embedded_metrics,
@@ -47,6 +48,7 @@ def install() -> tuple[Loop, ...]:
     _serve(backstage)
     custom_resources.install()
     extra_types.install()
+    bucket_lifecycle.install()
     api_types.install()
     corrections.install(services, (*(service.name for service in services), backstage.name))
     asynchronous.install()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 SCHEMA = 1
+NUMBERED = re.compile(r"(?P<number>[0-9]{2,})-(?P<name>.+)\.json")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,23 +32,34 @@ class Evidence:
 
 
 class EvidenceFolder:
-    """Where the evidence of one run goes; a new run replaces the evidence of the last."""
+    """Where the evidence of one run goes; a new run replaces the evidence of the last.
 
-    def __init__(self, folder: Path) -> None:
+    With `kept` what lies there stays, but for the points that are asked again.
+    """
+
+    def __init__(self, folder: Path, *, kept: bool = False) -> None:
         self.folder = folder
         self.recorded: list[Evidence] = []
         folder.mkdir(parents=True, exist_ok=True)
-        for stale in (*folder.glob("*.json"), *folder.glob("*.png"), *folder.glob("*.mp4")):
-            stale.unlink()
+        stale = () if kept else (*folder.glob("*.json"), *folder.glob("*.png"), *folder.glob("*.mp4"))
+        for file in stale:
+            file.unlink()
 
     def record(self, evidence: Evidence) -> Evidence:
-        """Write one point; the file appears whole or not at all."""
+        """Write one point, in place of its file of before; the file appears whole or not at all."""
         self.recorded.append(evidence)
-        path = self.folder / f"{len(self.recorded):02d}-{evidence.name}.json"
+        path = self._place(evidence.name)
         partial = path.with_suffix(".part")
         partial.write_text(json.dumps(asdict(evidence), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
         partial.replace(path)
         return evidence
+
+    def _place(self, name: str) -> Path:
+        """The point's own file where it has one, else the next number."""
+        numbers = {path: match for path in self.folder.iterdir() if (match := NUMBERED.fullmatch(path.name))}
+        own = next((path for path, match in numbers.items() if match["name"] == name), None)
+        following = max((int(match["number"]) for match in numbers.values()), default=0) + 1
+        return own or self.folder / f"{following:02d}-{name}.json"
 
     @property
     def failed(self) -> list[Evidence]:

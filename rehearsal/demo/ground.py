@@ -1,4 +1,4 @@
-"""What the test points stand on: the deployed outputs, the local AWS and the listeners of one rehearsal."""
+"""What the test points stand on: the deployed outputs of an environment, its account, and the way to its hosts."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from rehearsal.demo.listener import Listener
-from rehearsal.ports import Ports
+from botocore.exceptions import ClientError
+
+from environments import Environment
+from rehearsal.demo.listener import Listener, Response
+from rehearsal.ports import LOOPBACK, Ports
 from rehearsal.stack_outputs import OutputMissingError, of_channel
 
 if TYPE_CHECKING:
@@ -22,15 +25,16 @@ class NotDeployedError(RuntimeError):
 
 @dataclass(frozen=True, kw_only=True)
 class Ground:
-    """One rehearsal as the test points see it.
+    """One environment as the test points see it: in a rehearsal, or in AWS, where `endpoint_url` and `ports` are None.
 
     `stack_names` maps construct ids (MediaPackageStack) to deployed names (onair-dev-mediapackage).
     """
 
     session: boto3.Session
-    endpoint_url: str
-    ports: Ports
+    endpoint_url: str | None
+    ports: Ports | None
     stack_names: Mapping[str, str]
+    environment: Environment
     channel: str
 
     @property
@@ -41,24 +45,67 @@ class Ground:
     def credentials(self) -> Credentials:
         found = self.session.get_credentials()
         if found is None:
-            raise NotDeployedError("the rehearsal's boto3 session has no credentials")
+            raise NotDeployedError("the boto3 session has no credentials to sign with")
         return found
 
     def client(self, service: str, *, region: str | None = None) -> Any:
-        """A client that can reach the local AWS only. The service is named at run time, so it has no static type."""
+        """A client that can reach this account only. The service is named at run time, so it has no static type."""
         return self.session.client(service, endpoint_url=self.endpoint_url, region_name=region)  # type: ignore[call-overload]
+
+    # The hosts, and where on them
 
     @cached_property
     def origin(self) -> Listener:
-        return Listener(self.ports.origin)
+        return Listener(self.ports.origin if self.ports else None)
 
     @cached_property
     def cdn(self) -> Listener:
-        return Listener(self.ports.cdn)
+        return Listener(self.ports.cdn if self.ports else None)
+
+    @cached_property
+    def manifest_url(self) -> str:
+        """The channel's multivariant playlist at the origin."""
+        return self.output("MediaPackageStack", "HlsEndpointUrl")
+
+    @cached_property
+    def player_url(self) -> str:
+        """The page that viewers open, with a slash at its end: the rehearsal's own CDN, or the distribution."""
+        if self.ports:
+            return f"http://{LOOPBACK}:{self.ports.cdn}/"
+        return self.output("CloudFrontStack", "PlayerUrl")
+
+    @property
+    def cdn_manifest_url(self) -> str:
+        """The same playlist as viewers fetch it."""
+        return f"{self.player_url.rstrip('/')}{self.manifest_url[self.manifest_url.index('/out/') :]}"
+
+    def signed_manifest(self) -> Response:
+        """What the origin answers to this account's own request for the playlist."""
+        return self.origin.get_signed(self.manifest_url, self.credentials, self.region)
+
+    @property
+    def has_stream(self) -> bool:
+        """Whether the origin has a playlist: of what is sent, or of what the last show has left."""
+        return self.signed_manifest().status == 200
+
+    # What is deployed
+
+    @cached_property
+    def channel_id(self) -> str:
+        """MediaLive's id of the channel."""
+        return self.output("MediaLiveStack", "ChannelId")
+
+    @property
+    def channel_state(self) -> str:
+        """The channel's state at this moment."""
+        return str(self.client("medialive").describe_channel(ChannelId=self.channel_id)["State"])
 
     def outputs(self, stack: str) -> dict[str, str]:
-        """The outputs of one deployed stack by name."""
-        found = self.client("cloudformation").describe_stacks(StackName=self.stack_names[stack])["Stacks"][0]
+        """The outputs of one deployed stack by name. Raises NotDeployedError when there is no such stack."""
+        try:
+            (found,) = self.client("cloudformation").describe_stacks(StackName=self._stack_name(stack))["Stacks"]
+        except ClientError as error:
+            raise self._told(stack, error) from None
         return {output["OutputKey"]: output["OutputValue"] for output in found.get("Outputs", [])}
 
     def output(self, stack: str, name: str) -> str:
@@ -67,3 +114,29 @@ class Ground:
             return of_channel(self.outputs(stack), name, self.channel)
         except OutputMissingError as error:
             raise NotDeployedError(f"{stack} publishes {error}") from None
+
+    def resources(self, stack: str, kind: str) -> dict[str, str]:
+        """The resources of one type that a stack made: logical ids by physical ids."""
+        pages = self.client("cloudformation").get_paginator("list_stack_resources")
+        try:
+            found = list(pages.paginate(StackName=self._stack_name(stack)).search("StackResourceSummaries[]"))
+        except ClientError as error:
+            raise self._told(stack, error) from None
+        return {
+            each["PhysicalResourceId"]: each["LogicalResourceId"]
+            for each in found
+            if each["ResourceType"] == kind and each["ResourceStatus"] != "DELETE_COMPLETE"
+        }
+
+    def _stack_name(self, stack: str) -> str:
+        if stack not in self.stack_names:
+            raise NotDeployedError(f"{stack} is not among the phases of {self.environment.name}")
+        return self.stack_names[stack]
+
+    def _told(self, stack: str, error: ClientError) -> Exception:
+        """CloudFormation has no code of its own for a stack that does not exist."""
+        if error.response["Error"]["Code"] != "ValidationError":
+            return error
+        return NotDeployedError(
+            f"{stack} is not deployed: there is no stack {self._stack_name(stack)} in {self.region}"
+        )

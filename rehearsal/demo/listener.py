@@ -1,4 +1,4 @@
-"""GET requests of the test points: to an AWS-looking URL, answered by a listener of the rehearsal."""
+"""GET requests of the test points: to a host of AWS, or to a listener of the rehearsal that stands for one."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
+from rehearsal.ports import LOOPBACK
+
 TIMEOUT_SECONDS = 30
 """Long, because a first request on a busy machine loads what later ones find loaded."""
 
@@ -20,7 +22,7 @@ T = TypeVar("T")
 
 
 class ListenerSilentError(RuntimeError):
-    """A listener of the rehearsal gave no answer."""
+    """A listener of the rehearsal, or a host of AWS, gave no answer."""
 
 
 @dataclass(frozen=True)
@@ -38,29 +40,40 @@ class Response:
 
 @dataclass(frozen=True)
 class Listener:
-    """A listener on 127.0.0.1 that stands for an AWS host name."""
+    """What answers for a host name: a port of 127.0.0.1 that stands for it, or with None the host itself, by HTTPS."""
 
-    port: int
+    port: int | None = None
 
     def get(self, url: str, headers: Mapping[str, str] | None = None) -> Response:
-        """GET the URL's path from this listener, with the URL's host name in the Host header.
+        """GET the URL, or its path from the port, with the URL's host name in the Host header.
 
-        Raises ListenerSilentError when nothing answers within 30 s.
+        Raises ListenerSilentError when nothing answers within 30 s, and ValueError for a host by another scheme.
         """
         parts = urlsplit(url)
         target = parts.path + (f"?{parts.query}" if parts.query else "")
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT_SECONDS)
+        connection = self._connection(url)
         try:
             connection.request("GET", target, headers={"Host": parts.netloc, **(headers or {})})
             answer = connection.getresponse()
             found = {name.lower(): value for name, value in answer.getheaders()}
             return Response(answer.status, found, answer.read())
-        except OSError as silent:
-            raise ListenerSilentError(
-                f"http://127.0.0.1:{self.port}{parts.path} did not answer ({silent}): is the machine too busy?"
-            ) from None
+        except (OSError, http.client.HTTPException) as silent:
+            where, hint = (
+                (url, "is the name right, and the network there?")
+                if self.port is None
+                else (f"http://{LOOPBACK}:{self.port}{parts.path}", "is the machine too busy?")
+            )
+            raise ListenerSilentError(f"{where} did not answer ({silent}): {hint}") from None
         finally:
             connection.close()
+
+    def _connection(self, url: str) -> http.client.HTTPConnection:
+        if self.port is not None:
+            return http.client.HTTPConnection(LOOPBACK, self.port, timeout=TIMEOUT_SECONDS)
+        parts = urlsplit(url)
+        if parts.scheme != "https" or parts.hostname is None:
+            raise ValueError(f"a host of AWS is asked by https only, got {url}")
+        return http.client.HTTPSConnection(parts.hostname, parts.port, timeout=TIMEOUT_SECONDS)
 
     def get_signed(self, url: str, credentials: Credentials, region: str) -> Response:
         """The same, signed for MediaPackage v2 with Signature Version 4."""

@@ -18,7 +18,7 @@ from rehearsal.demo.interruption import undisturbed
 from rehearsal.demo.lan import lan_address
 from rehearsal.demo.options import Options, Source
 from rehearsal.media.process import MediaPlane
-from rehearsal.ports import LOOPBACK, Ports
+from rehearsal.ports import LOOPBACK, VARIABLE, Ports
 
 ANY_ADDRESS = "0.0.0.0"  # noqa: S104 - RTMP alone, and only when the user asks for a phone
 NEEDED_BYTES = 1_000_000_000
@@ -66,7 +66,7 @@ class Supervisor:
             self.ports.aws, self.work / "cloud", hook=hook, rtmp=rtmp, cdn=self.ports.cdn, region=self._region
         )
         self._stack.enter_context(self.cloud)
-        told = session_file.write(self._options.out, self.cloud.environment)
+        told = session_file.write(self._options.out, {**self.cloud.environment, VARIABLE: self.ports.written()})
         self._stack.callback(told.unlink, missing_ok=True)
         rungs = {"RUNGS": str(self._options.rungs)} if self._options.rungs else {}
         self.plane = MediaPlane(

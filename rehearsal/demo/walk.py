@@ -10,13 +10,13 @@ import environments
 from environments import Channel, Environment
 from rehearsal.cloud.toolkit import ToolkitError, supported_types, unsupported
 from rehearsal.demo import channel as live
-from rehearsal.demo import points
-from rehearsal.demo.browser import WatchedPage, find_chromium, watch
+from rehearsal.demo.browser import find_chromium
 from rehearsal.demo.evidence import Evidence, EvidenceFolder
 from rehearsal.demo.ground import Ground
 from rehearsal.demo.listener import Response, wait_for
 from rehearsal.demo.options import Options, Source
 from rehearsal.demo.phone import SimulatedPhone
+from rehearsal.demo.points import automation, delivery, encoder, monitoring, packager, page, recording, storage
 from rehearsal.demo.replay import Replay
 from rehearsal.demo.supervisor import Supervisor
 from rehearsal.demo.terminal import Terminal
@@ -30,7 +30,6 @@ FIRST_MANIFEST_SECONDS = 10.0
 DASHBOARD = "dashboard.png"
 STREAM_PHASES = (1, 3, 4)
 PHONE_PATIENCE_SECONDS = 900.0
-WATCH_SECONDS = 6.0
 LIVE_PATIENCE_SECONDS = 30.0
 
 
@@ -53,7 +52,7 @@ class Walk:
         self._after_phase_3()
         stream_key = self._after_phase_4()
         self._deploy("phases 5 to 7: CDN, monitoring, automation", ())
-        channel_id = self._ground.output("MediaLiveStack", "ChannelId")
+        channel_id = self._ground.channel_id
         medialive = self._ground.client("medialive")
         with self._terminal.step("start the channel"):
             self._began = datetime.now(UTC)
@@ -69,7 +68,7 @@ class Walk:
         with self._terminal.step("stop the channel"):
             live.stop(medialive, channel_id)
         if self._has("StorageStack"):
-            self._point(points.recordings_are_in_the_bucket(self._ground))
+            self._point(storage.recordings_are_in_the_bucket(self._ground))
         self._after_the_show()
         if self._has("MonitoringStack"):
             self._draw_dashboard()
@@ -93,21 +92,21 @@ class Walk:
             endpoint_url=self._supervisor.cloud.endpoint,
             ports=self._supervisor.ports,
             stack_names=names,
+            environment=self._environment,
             channel=self._chosen.name,
         )
 
     def _after_phase_3(self) -> None:
         first = [name for name in ("StorageStack", "MediaPackageStack") if self._has(name)]
         self._deploy("phases 1 to 3: network, storage, packager", first)
-        self._url = self._ground.output("MediaPackageStack", "HlsEndpointUrl")
-        self._point(points.unsigned_is_refused(self._ground, self._url))
-        self._point(points.signed_finds_nothing_yet(self._ground, self._url))
+        self._point(packager.unsigned_is_refused(self._ground))
+        self._point(packager.signed_finds_nothing_yet(self._ground))
 
     def _after_phase_4(self) -> str:
         self._deploy("phase 4: encoder", ["MediaLiveStack"])
         secret = self._ground.output("MediaLiveStack", "StreamKeySecretArn")
         stream_key = read_stream_key(self._ground.client("secretsmanager"), secret)
-        self._point(points.input_is_ready(self._ground, stream_key))
+        self._point(encoder.input_is_ready(self._ground, encoder.STOPPED))
         return stream_key
 
     # On air
@@ -141,31 +140,29 @@ class Walk:
         def manifest() -> Response | None:
             if phone is not None:
                 phone.require_alive()
-            answer = ground.origin.get_signed(self._url, ground.credentials, ground.region)
+            answer = ground.signed_manifest()
             return answer if answer.status == 200 else None
 
         with self._terminal.step("the first manifest"):
             answer = wait_for(manifest, LIVE_PATIENCE_SECONDS, "a manifest at the origin")
         seconds = time.time() - first_byte
-        self._point(points.signed_finds_the_stream(answer, self._url, seconds, FIRST_MANIFEST_SECONDS))
+        self._point(packager.signed_finds_the_stream(ground, answer, (seconds, FIRST_MANIFEST_SECONDS)))
 
     def _watched_over(self) -> None:
         if self._has("MonitoringStack"):
-            self._point(points.alarms_and_dashboard_stand(self._ground))
+            self._point(monitoring.alarms_and_dashboard_stand(self._ground))
         if self._has("AutomationStack"):
-            self._point(points.sweep_sees_the_channel(self._ground, f"{self._environment.prefix}-run-sweep"))
+            self._point(automation.sweep_sees_the_channel(self._ground))
 
     def _through_the_cdn(self) -> None:
         ground = self._ground
         if not self._has("CloudFrontStack"):
             return
-        self._point(points.configuration_reaches_the_player(ground, self._player_url))
-        manifest = f"{self._player_url.rstrip('/')}{self._url[self._url.index('/out/') :]}"
-        self._point(points.playlist_comes_through_the_cdn(ground, manifest))
-        self._point(points.segments_hold_pictures(ground, manifest))
+        self._point(delivery.configuration_reaches_the_player(ground))
+        self._point(delivery.playlist_comes_through_the_cdn(ground))
+        self._point(delivery.segments_hold_pictures(ground))
         if self._environment.monitoring.manifest_probe:
-            probe = f"{self._environment.prefix}-manifest-probe"
-            self._point(points.live_manifest_is_fresh(ground, probe, self._environment.encoding.segment_seconds))
+            self._point(delivery.live_manifest_is_fresh(ground))
         self._watch()
 
     def _watch(self) -> None:
@@ -173,22 +170,14 @@ class Walk:
         if chromium is None:
             self._terminal.note("no Chromium on this machine: no screenshot, no video; open the page yourself")
             return
-        page = WatchedPage(f"{self._player_url}?channel={self._chosen.name}", state="live", name="player")
         with self._terminal.step("watch the page in Chromium"):
-            seen = watch(
-                chromium,
-                page,
-                self.evidence.folder,
-                self._supervisor.work / "viewer",
-                seconds=WATCH_SECONDS,
-                patience=LIVE_PATIENCE_SECONDS,
-            )
-        self._point(points.page_plays(page, seen, title="The player page plays in Chromium"))
+            seen = page.page_plays(self._ground, self._viewer(chromium))
+        self._point(seen)
 
     def _keep_playing(self, phone: SimulatedPhone | None) -> None:
         duration = self._options.duration
         until = "until Ctrl-C" if duration is None else f"for {duration:g} s"
-        where = self._player_url if self._has("CloudFrontStack") else self._url
+        where = self._ground.player_url if self._has("CloudFrontStack") else self._ground.manifest_url
         end = None if duration is None else time.monotonic() + duration
         try:
             self._terminal.note(f"[bold green]ON AIR[/bold green]  {where}  {until}")
@@ -221,21 +210,19 @@ class Walk:
     def _after_the_show(self) -> None:
         if not (self._environment.replay.enabled and self._has("AutomationStack") and self._has("CloudFrontStack")):
             return
-        replay = Replay(self._ground, self._environment.prefix, self._player_url)
         with self._terminal.step("cut the show to a recording"):
-            replay.cut()
-        self._point(replay.can_be_watched_again())
+            Replay(self._ground).cut()
+        self._point(recording.recording_can_be_watched(self._ground))
         chromium = find_chromium()
         if chromium is not None:
             with self._terminal.step("watch the recording in Chromium"):
-                seen = replay.watch(chromium, self.evidence.folder, self._supervisor.work / "replay-viewer")
+                seen = page.recording_plays(self._ground, self._viewer(chromium))
             self._point(seen)
 
     # Small things
 
-    @property
-    def _player_url(self) -> str:
-        return f"http://127.0.0.1:{self._supervisor.ports.cdn}/"
+    def _viewer(self, chromium: str) -> page.Viewer:
+        return page.Viewer(chromium, self.evidence.folder, self._supervisor.work / "viewer")
 
     def _has(self, stack: str) -> bool:
         return stack in self._ground.stack_names

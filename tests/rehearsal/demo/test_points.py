@@ -8,7 +8,8 @@ import pytest
 
 from constructs_lib.manifest_alarms import stale_after
 from rehearsal.demo.browser import WatchedPage
-from rehearsal.demo.points import FRESH_SECONDS, FRESH_SEGMENTS, page_plays
+from rehearsal.demo.points.delivery import FRESH_SECONDS, FRESH_SEGMENTS
+from rehearsal.demo.points.page import playing
 from rehearsal.viewer.watched import Watched
 
 PAGE = WatchedPage("http://127.0.0.1:8080/", state="live", name="player")
@@ -26,7 +27,7 @@ GOOD = Watched(
 
 
 def test_a_page_that_plays_without_a_complaint_passes() -> None:
-    assert page_plays(PAGE, GOOD, title="It plays").passed
+    assert playing(PAGE, GOOD).passed
 
 
 @pytest.mark.parametrize(
@@ -41,9 +42,9 @@ def test_a_page_that_plays_without_a_complaint_passes() -> None:
     ids=["a failed request", "an error on its console", "not live", "no picture", "slow"],
 )
 def test_a_page_with_anything_amiss_does_not(seen: Watched) -> None:
-    evidence = page_plays(PAGE, seen, title="It plays")
-    assert not evidence.passed
-    assert evidence.observed["complaints"] == list(seen.complaints)
+    found = playing(PAGE, seen)
+    assert not found.passed
+    assert found.observed["complaints"] == list(seen.complaints)
 
 
 @pytest.mark.parametrize("segment_seconds", [1, 2, 6, 30])

@@ -19,9 +19,11 @@ import pytest
 from botocore.response import StreamingBody
 from botocore.stub import Stubber
 
+import environments
 from rehearsal.demo import replay
 from rehearsal.demo.evidence import Evidence
 from rehearsal.demo.ground import Ground
+from rehearsal.demo.points.recording import recording_can_be_watched
 from rehearsal.demo.probe import SegmentUnreadableError
 from rehearsal.demo.replay import FunctionFailedError, Replay
 from rehearsal.ports import Ports
@@ -59,17 +61,21 @@ def bucket(recorded: Path, tmp_path: Path) -> Path:
 
 
 @contextmanager
-def cdn(folder: Path) -> Iterator[Replay]:
-    """The rehearsal's recording, as a CDN delivers this folder."""
+def cdn(folder: Path) -> Iterator[Ground]:
+    """A rehearsal whose CDN delivers this folder."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     ports = replace(Ports.free(), cdn=server.server_port)
-    ground = Account(
-        session=boto3.Session(), endpoint_url="http://127.0.0.1:9", ports=ports, stack_names={}, channel="main"
-    )
     try:
-        yield Replay(ground, "onair-dev", f"http://127.0.0.1:{ports.cdn}/")
+        yield Account(
+            session=boto3.Session(),
+            endpoint_url="http://127.0.0.1:9",
+            ports=ports,
+            stack_names={},
+            environment=environments.load("dev"),
+            channel="main",
+        )
     finally:
         server.shutdown()
         server.server_close()
@@ -101,8 +107,8 @@ def answers(stubber: Stubber, function: str, **failed: str) -> None:
 
 
 def looked_at(folder: Path) -> Evidence:
-    with cdn(folder) as found:
-        return found.can_be_watched_again()
+    with cdn(folder) as ground:
+        return recording_can_be_watched(ground)
 
 
 def renditions(evidence: Evidence) -> list[dict[str, Any]]:
@@ -145,15 +151,15 @@ def test_a_segment_that_is_not_there_is_told_in_one_line(bucket: Path, jobs: Stu
 def test_it_wakes_the_sweep_and_then_who_harvests_and_waits_for_the_list(bucket: Path, functions: Stubber) -> None:
     answers(functions, "run-sweep")
     answers(functions, "recordings")
-    with cdn(bucket) as found:
-        found.cut()
+    with cdn(bucket) as ground:
+        Replay(ground).cut()
     functions.assert_no_pending_responses()
 
 
 def test_a_function_that_fails_is_told_with_its_own_words(bucket: Path, functions: Stubber) -> None:
     answers(functions, "run-sweep", FunctionError="Unhandled")
-    with cdn(bucket) as found, pytest.raises(FunctionFailedError) as failed:
-        found.cut()
+    with cdn(bucket) as ground, pytest.raises(FunctionFailedError) as failed:
+        Replay(ground).cut()
     assert str(failed.value) == 'onair-dev-run-sweep failed: {"errorMessage": "no rights"}'
 
 
@@ -165,5 +171,5 @@ def test_a_show_that_is_never_listed_is_told_in_one_line(bucket: Path, functions
     file.unlink()
     if listed:
         file.write_text(listed)
-    with cdn(bucket) as found, pytest.raises(TimeoutError, match=r"a recording of main in http://127.0.0.1:"):
-        found.cut()
+    with cdn(bucket) as ground, pytest.raises(TimeoutError, match=r"a recording of main in http://127.0.0.1:"):
+        Replay(ground).cut()

@@ -1,0 +1,133 @@
+"""Phase 5: what viewers fetch through the CDN."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+
+from rehearsal.demo.ground import Ground
+from rehearsal.demo.manifest import segments, variants
+from rehearsal.demo.points.point import Finding, point, shown
+from rehearsal.demo.probe import SegmentUnreadableError, look_into
+
+FRESH_SEGMENTS, FRESH_SECONDS = 5, 20
+"""How far behind the clock the newest segment in the playlist may end: so many segments and seconds.
+
+It is where the alarm of phase 6 begins. An idle machine is a second or two behind, a busy one many more.
+"""
+
+
+@point(
+    "cdn-configuration",
+    phase=5,
+    title="The player's configuration comes through the CDN",
+    look="403: the page is not in its bucket, deploy phase 5 again; no answer: a new distribution takes minutes",
+)
+def configuration_reaches_the_player(ground: Ground) -> Finding:
+    """The page's configuration comes through the CDN, is not cached, and names the channel's manifest."""
+    url = f"{ground.player_url}config.json"
+    answer = ground.cdn.get(url)
+    named = [channel["name"] for channel in json.loads(answer.text)["channels"]] if answer.status == 200 else []
+    return Finding(
+        request=f"GET {url}",
+        expected=f"200, Cache-Control no-store, naming channel {ground.channel}",
+        observed={**shown(answer), "channels": named},
+        passed=ground.channel in named and "no-store" in answer.headers.get("cache-control", ""),
+    )
+
+
+@point(
+    "cdn-playlist",
+    phase=5,
+    title="The playlist comes through the CDN and is cached there",
+    look="onair check 3 first: it asks the origin itself. 403: the endpoint's policy does not admit the distribution; "
+    "never a hit: the cache policy of /out/*",
+)
+def playlist_comes_through_the_cdn(ground: Ground) -> Finding:
+    """The same manifest, unsigned, through the distribution, which signs for it and caches it."""
+    url = ground.cdn_manifest_url
+    # Three, because the entry may expire between any two of them.
+    answers = [ground.cdn.get(url) for _ in range(3)]
+    cached = [answer.headers.get("x-cache", "") for answer in answers]
+    return Finding(
+        request=f"GET {url}, three times",
+        expected="200 each time, from the cache after the first",
+        observed={**shown(answers[-1]), "x_cache": cached, "playlist": answers[-1].text},
+        passed=all(answer.status == 200 for answer in answers) and any("Hit" in x for x in cached[1:]),
+    )
+
+
+@point(
+    "cdn-segments",
+    phase=5,
+    title="Every rendition's newest segment decodes, at its stated size, from a key frame on",
+    look="the channel's alerts (MediaLive console > Alerts) and the encoder's settings: npx cdk diff MediaLiveStack",
+)
+def segments_hold_pictures(ground: Ground) -> Finding:
+    """The newest segment of every rendition, through the CDN, under ffprobe."""
+    url = ground.cdn_manifest_url
+    seen = []
+    for variant in variants(url, ground.cdn.get(url).text):
+        listed = segments(variant.url, ground.cdn.get(variant.url).text)
+        if not listed:
+            raise SegmentUnreadableError(f"{variant.url} lists no segment")
+        newest = listed[-1]
+        init = ground.cdn.get(newest.init_url).body if newest.init_url else b""
+        picture = look_into(init, ground.cdn.get(newest.url).body)
+        fits = variant.resolution in (None, (picture.width, picture.height)) and picture.starts_with_key_frame
+        seen.append({"rendition": variant.resolution, "seconds": newest.seconds, "fits": fits, **vars(picture)})
+    return Finding(
+        request=f"newest segment of each rendition of {url}",
+        expected="video of the stated sizes, and sound",
+        observed={"segments": seen},
+        passed=len(seen) > 1 and all(item["fits"] for item in seen),
+    )
+
+
+@point(
+    "cdn-manifest-fresh",
+    phase=5,
+    title="The live manifest is fresh through the CDN",
+    look="CloudWatch log group /aws/lambda/<prefix>-manifest-probe; a stale manifest: onair status shows the input",
+)
+def live_manifest_is_fresh(ground: Ground) -> Finding:
+    """The probe runs as Lambda, finds the playlist through the CDN young, and CloudWatch has its metric."""
+    function = f"{ground.environment.prefix}-manifest-probe"
+    invoked = ground.client("lambda").invoke(FunctionName=function, Payload=b"{}")
+    answer = json.loads(invoked["Payload"].read())
+    looked: dict[str, object] = {} if "FunctionError" in invoked else answer[ground.channel]
+    staleness = looked.get("stalenessSeconds")
+    measured = _measured(ground, "StalenessSeconds")
+    limit = FRESH_SEGMENTS * ground.environment.encoding.segment_seconds + FRESH_SECONDS
+    return Finding(
+        request=f"Invoke {function}; GetMetricStatistics onair StalenessSeconds of {ground.channel}",
+        expected=f"live, its newest segment ended less than {limit} s ago, and the same in CloudWatch",
+        observed={"answer": answer, "function_error": invoked.get("FunctionError"), "staleness_seconds": measured},
+        passed=looked.get("state") == "live"
+        and isinstance(staleness, float)
+        and staleness < limit
+        and bool(measured)
+        and measured[0] <= staleness <= measured[-1],
+    )
+
+
+def _measured(ground: Ground, metric: str) -> list[float]:
+    """The smallest and the largest value per minute that CloudWatch has of the probe's metric, of the last minutes."""
+    cloudwatch, now = ground.client("cloudwatch"), datetime.now(UTC)
+    listed = cloudwatch.list_metrics(Namespace="onair", MetricName=metric)["Metrics"]
+    of_channel = [
+        found["Dimensions"] for found in listed if {"Name": "Channel", "Value": ground.channel} in found["Dimensions"]
+    ]
+    values: list[float] = []
+    for dimensions in of_channel:
+        points = cloudwatch.get_metric_statistics(
+            Namespace="onair",
+            MetricName=metric,
+            Dimensions=dimensions,
+            StartTime=now - timedelta(minutes=3),
+            EndTime=now + timedelta(minutes=1),
+            Period=60,
+            Statistics=["Minimum", "Maximum"],
+        )["Datapoints"]
+        values += [value for point in points for value in (point["Minimum"], point["Maximum"])]
+    return sorted(set(values))
