@@ -1,6 +1,6 @@
 """`python -m benchmarks`: prints the figures of the docs, measured on this machine now.
 
-`--only synth` or `--only rehearsal` measures one half; `--write` puts the figures into the pages.
+`--only synth`, `--only operator` or `--only rehearsal` measures one part; `--write` puts the figures into the pages.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import pages, rehearsal, synth
+from benchmarks import operator, pages, rehearsal, synth
 from benchmarks.measured import COLUMNS, Figure, as_rows
 from benchmarks.synth import ROOT
 
@@ -23,10 +23,11 @@ class Part(StrEnum):
     """What may be measured alone."""
 
     SYNTH = "synth"
+    OPERATOR = "operator"
     REHEARSAL = "rehearsal"
 
 
-PARTS = {Part.SYNTH: synth.figures, Part.REHEARSAL: rehearsal.figures}
+PARTS = {Part.SYNTH: synth.figures, Part.OPERATOR: operator.figures, Part.REHEARSAL: rehearsal.figures}
 
 
 def measure(

@@ -28,4 +28,4 @@ def test_a_part_that_is_not_there_is_refused_by_name() -> None:
     wide = {**os.environ, "COLUMNS": "200"}
     done = subprocess.run(command, cwd=ROOT, env=wide, capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert "'destroy' is not one of 'synth', 'rehearsal'" in done.stderr
+    assert "'destroy' is not one of 'synth', 'operator', 'rehearsal'" in done.stderr
