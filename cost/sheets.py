@@ -58,7 +58,7 @@ def quantity(amount: Decimal) -> str:
 def bill_by_line(bill: Bill, title: str, language: Language = ENGLISH) -> Sheet:
     """Every line that costs something, with what it is for."""
     told = _merged(line for line in bill.lines if line.amount)
-    legend = "* another region's price; ? no source states it"
+    legend = "With * the price is another region's, with ? no source states it."
     return Sheet(
         title=title,
         columns=tuple(say(language, word) for word in ("service", "item", "how much", "unit", "price", "$")),
@@ -103,7 +103,7 @@ def questions(bill: Bill, on_air: Bill, idle: Bill, show: Show, language: Langua
 def against_the_brief(brief: Bill, billed: Bill, language: Language = ENGLISH) -> Sheet:
     """The brief's amounts beside AWS's, and why they differ."""
     rows = tuple(
-        (row.what, dollars(row.brief) if row.brief else NONE, dollars(row.billed), row.why[language])
+        (say(language, row.what), dollars(row.brief) if row.brief else NONE, dollars(row.billed), row.why[language])
         for row in differences(brief, billed)
     )
     return Sheet(

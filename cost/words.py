@@ -55,7 +55,17 @@ KOREAN = {
     "$": "$",
     "added, $ a month": "증감, 월 $",
     "channel deleted between shows": "방송 사이에는 채널 삭제",
-    "* another region's price; ? no source states it": "* 다른 리전의 단가, ? 출처가 없어 가정한 단가",
+    "With * the price is another region's, with ? no source states it.": "*는 다른 리전의 단가, ?는 가정한 단가입니다.",
+    "MediaLive, on air": "MediaLive, 방송 중",
+    "MediaLive, idle": "MediaLive, 유휴",
+    "MediaPackage, ingest": "MediaPackage, 수신",
+    "MediaPackage, origination": "MediaPackage, 송출",
+    "MediaPackage, harvest": "MediaPackage, 하베스트",
+    "CloudFront, transfer": "CloudFront, 전송",
+    "CloudFront, requests": "CloudFront, 요청",
+    "S3, storage": "S3, 보관",
+    "S3, requests": "S3, 요청",
+    "everything else": "나머지",
 }
 
 

@@ -61,7 +61,7 @@ def cost(
     markdown: Annotated[bool, typer.Option("--markdown", help="print it as Markdown")] = False,
     language: Annotated[Language, typer.Option(help="of the tables")] = Language.ENGLISH,
 ) -> None:
-    """What a month costs: per phase, show, hour and viewer; and what would change it."""
+    """What a month costs, as AWS bills it or as the brief counts; what a change adds."""
     if context.invoked_subcommand:
         return
     with plainly():
@@ -92,8 +92,13 @@ def cost(
             prices = price_list(region or chosen(names[0]).region)
             if json_:
                 typer.echo(json.dumps(as_json(templates, asked, prices), indent=2, ensure_ascii=False))
-            for sheet in () if json_ else told(templates, asked, prices):
-                typer.echo(sheet.as_markdown()) if markdown else print_sheet(sheet)
+                return
+            answers = tuple(told(templates, asked, prices))
+        if markdown:
+            typer.echo("\n\n".join(sheet.as_markdown() for sheet in answers))
+            return
+        for sheet in answers:
+            print_sheet(sheet)
 
 
 @command.command("diff")

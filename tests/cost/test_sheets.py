@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cost import sheets, variants
+from cost import differences, sheets, variants
 from cost.bill import Bill
 from cost.billing import as_billed, hourly_idle, hourly_on_air
 from cost.show import Show
@@ -111,5 +111,5 @@ def test_markdown_is_a_table_with_its_total_in_bold(bill: Bill) -> None:
 
 
 def test_no_korean_word_is_left_over() -> None:
-    said = "".join(Path(str(module.__file__)).read_text(encoding="utf-8") for module in (sheets, variants))
+    said = "".join(Path(str(module.__file__)).read_text(encoding="utf-8") for module in (sheets, variants, differences))
     assert [word for word in KOREAN if f'"{word}"' not in said] == []
