@@ -55,10 +55,15 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Bill:
-    """What a month costs, without taxes; `not_priced` are resources of types whose cost nothing here knows."""
+    """What a month costs, without taxes.
+
+    `not_priced` are resources of types whose cost nothing here knows; `stacks` are all stacks, each with its phase,
+    those too that cost nothing.
+    """
 
     lines: tuple[Line, ...] = ()
     not_priced: tuple[str, ...] = ()
+    stacks: tuple[tuple[str, int | None], ...] = ()
 
     @property
     def total(self) -> Decimal:
@@ -66,8 +71,10 @@ class Bill:
         return _sum(self.lines)
 
     def by_phase(self) -> dict[int | None, Decimal]:
-        """Dollars by phase, in order; None last."""
-        return self._by(lambda line: line.phase, lambda phase: (phase is None, phase or 0))
+        """Dollars by phase, in order, None last; a phase that costs nothing stands there with nothing."""
+        found: dict[int | None, Decimal] = {phase: NOTHING for _, phase in self.stacks if phase is not None}
+        found |= self._by(lambda line: line.phase, lambda phase: (phase is None, phase or 0))
+        return dict(sorted(found.items(), key=lambda entry: (entry[0] is None, entry[0] or 0)))
 
     def by_service(self) -> dict[str, Decimal]:
         """Dollars by service, the dearest first."""

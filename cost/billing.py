@@ -40,6 +40,7 @@ def as_billed(templates: Mapping[str, Template], show: Show, prices: PriceList) 
             for resource in deployment.templates.resources()
             if not is_known(resource.type)
         ),
+        stacks=deployment.stacks,
     )
 
 

@@ -107,6 +107,11 @@ class Deployment:
         own = _phase(resource)
         return self._phases_of_stacks.get(resource.template) if own is None else own
 
+    @property
+    def stacks(self) -> tuple[tuple[str, int | None], ...]:
+        """Every stack with the phase that most of its tags name."""
+        return tuple((name, self._phases_of_stacks.get(name)) for name in self.templates.names)
+
     @cached_property
     def _phases_of_stacks(self) -> dict[str, int]:
         named: dict[str, Counter[int]] = {}

@@ -284,5 +284,5 @@ def _shares(rows: list[tuple[str, Decimal]], what: str, bill: Bill, title: str, 
 
 
 def _stacks(bill: Bill, phase: int | None) -> str:
-    names = dict.fromkeys(line.resource.split("/", 1)[0] for line in bill.lines if line.phase == phase)
-    return ", ".join(names)
+    billed = (line.resource.split("/", 1)[0] for line in bill.lines if line.phase == phase)
+    return ", ".join(dict.fromkeys([*(name for name, of in bill.stacks if of == phase), *billed]))

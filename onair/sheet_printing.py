@@ -27,8 +27,13 @@ def as_table(sheet: Sheet) -> Table:
         is_number = number in sheet.numbers
         table.add_column(name, justify="right" if is_number else "left", no_wrap=is_number)
     for row in sheet.rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(Text(cell, style=_style(cell)) for cell in row))
     if sheet.total:
         table.add_section()
         table.add_row(*(Text(cell, style="bold") for cell in sheet.total))
     return table
+
+
+def _style(cell: str) -> str:
+    """What is more is red, what is less is green."""
+    return {"+": "red", "-": "green"}.get(cell[:1], "")

@@ -71,7 +71,10 @@ def test_equal_lines_are_one(bill: Bill) -> None:
 
 
 def test_each_phase_is_told_with_its_stack(bill: Bill) -> None:
-    assert [row[0] for row in sheets.bill_by_phase(bill, "").rows] == [
+    rows = sheets.bill_by_phase(bill, "").rows
+    assert rows[0][1] == "0.00"
+    assert [row[0] for row in rows] == [
+        "1 NetworkStack",
         "2 StorageStack",
         "3 MediaPackageStack",
         "4 MediaLiveStack",
