@@ -21,6 +21,7 @@ from onair import account as accounts
 from onair import cdk
 from onair.account import Account
 from onair.assembly import ROOT, Assembly, synthesized
+from onair.check import command as check
 from onair.environment import chosen
 from onair.errors import OperatorError
 from onair.live import channels, deployed_templates
@@ -56,7 +57,9 @@ def command(
     phases: Annotated[str | None, typer.Argument(help="phases: 3, 1-3, 1,3-5 or all")] = None,
     *,
     env: Annotated[str, typer.Option(help="environment to deploy")] = "dev",
-    plan: Annotated[Plan | None, typer.Option(help="step: one by one; core: 1, 3, 4, 5 without the archive")] = None,
+    plan: Annotated[
+        Plan | None, typer.Option(help="step: one by one, each checked; core: 1, 3, 4, 5 without the archive")
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="do not ask, for CI")] = False,
     replace: Annotated[bool, typer.Option("--replace", help="let a deploy replace what people depend on")] = False,
     rehearsal: Annotated[bool, typer.Option("--rehearsal", help="deploy into the demo that is running")] = False,
@@ -87,6 +90,8 @@ def command(
                     deployed_templates(account, environment),
                 )
                 deploy(console, build, step, yes=yes, replace=replace)
+                if plan is Plan.STEP:
+                    check.command(str(step[0]), env=env, rehearsal=rehearsal, out=out)
         after = standings(account, environment)
     console.print(what_next(after, environment))
 
