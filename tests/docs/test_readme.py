@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 import environments
+from rehearsal.demo import walk
+from rehearsal.demo.points.point import Point
 from stacks.phases import PHASES
 from tests.assembly import ROOT
 from tests.docs.configuration import keys, template
@@ -157,10 +159,11 @@ def demo_steps() -> set[str]:
 
 
 def demo_points() -> set[str]:
-    """The titles of all test points."""
-    modules = [
-        ast.parse((ROOT / "rehearsal" / "demo" / f"{name}.py").read_text()) for name in ("points", "replay", "walk")
+    """The titles of all test points that the walk asks."""
+    nodes = ast.walk(ast.parse((ROOT / "rehearsal" / "demo" / "walk.py").read_text()))
+    asked = [
+        getattr(vars(walk).get(node.value.id), node.attr, None)
+        for node in nodes
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
     ]
-    nodes = [node for module in modules for node in ast.walk(module)]
-    keywords = [node for node in nodes if isinstance(node, ast.keyword) and node.arg == "title"]
-    return {str(keyword.value.value) for keyword in keywords if isinstance(keyword.value, ast.Constant)}
+    return {point.title for point in asked if isinstance(point, Point)}

@@ -33,3 +33,8 @@ def test_the_environment_changes_single_ports() -> None:
 def test_an_unreadable_choice_is_refused_with_what_is_allowed(text: str) -> None:
     with pytest.raises(PortsUnreadableError, match="ONAIR_PORTS must hold rtmp=<port>"):
         Ports.from_environment({"ONAIR_PORTS": text})
+
+
+def test_what_is_written_is_read_again() -> None:
+    ports = Ports.free()
+    assert Ports.from_environment({"ONAIR_PORTS": ports.written()}) == ports

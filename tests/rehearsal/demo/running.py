@@ -20,11 +20,7 @@ def arguments(*more: str) -> list[str]:
 
 
 def environment(ports: Ports, temporary: Path) -> dict[str, str]:
-    return {**os.environ, "ONAIR_PORTS": chosen(ports), "TMPDIR": str(temporary), "COLUMNS": "200"}
-
-
-def chosen(ports: Ports) -> str:
-    return ",".join(f"{name}={port}" for name, port in vars(ports).items())
+    return {**os.environ, "ONAIR_PORTS": ports.written(), "TMPDIR": str(temporary), "COLUMNS": "200"}
 
 
 def require_nothing_left(temporary: Path, ports: Ports) -> None:

@@ -11,7 +11,7 @@ from matplotlib.image import imread
 from rehearsal import session_file
 from rehearsal.ports import Ports
 from tests.rehearsal.demo.checkout import checkout
-from tests.rehearsal.demo.running import STEP_SECONDS, STOP_SECONDS, arguments, chosen, require_nothing_left
+from tests.rehearsal.demo.running import STEP_SECONDS, STOP_SECONDS, arguments, require_nothing_left
 from tests.rehearsal.demo.terminal_user import TerminalUser
 
 
@@ -23,7 +23,7 @@ def test_the_demo_passes_every_test_point_plays_until_ctrl_c_and_leaves_nothing(
     ports = Ports.free()
     with checkout(place.parent / "fresh") as fresh:
         before = fresh.files()
-        variables = {**fresh.environment(), "ONAIR_PORTS": chosen(ports)}
+        variables = {**fresh.environment(), "ONAIR_PORTS": ports.written()}
         with TerminalUser(arguments("--rungs", "1", "--duration", "600"), fresh.folder, variables) as user:
             user.sees("ON AIR", 4 * STEP_SECONDS)
             user.presses_ctrl_c()

@@ -38,3 +38,21 @@ def test_failed_points_are_listed(tmp_path: Path) -> None:
     folder.record(point("good"))
     folder.record(point("bad", passed=False))
     assert [evidence.name for evidence in folder.failed] == ["bad"]
+
+
+def test_a_point_that_is_asked_again_replaces_its_own_file_and_no_other(tmp_path: Path) -> None:
+    whole = EvidenceFolder(tmp_path)
+    for name in ("unsigned", "signed"):
+        whole.record(point(name))
+    (tmp_path / "player.png").write_bytes(b"")
+    again = EvidenceFolder(tmp_path, kept=True)
+    again.record(point("unsigned", passed=False))
+    again.record(point("un"))
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "01-unsigned.json",
+        "02-signed.json",
+        "03-un.json",
+        "player.png",
+    ]
+    assert json.loads((tmp_path / "01-unsigned.json").read_text(encoding="utf-8"))["passed"] is False
+    assert [evidence.name for evidence in again.failed] == ["unsigned"]
