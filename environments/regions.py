@@ -11,6 +11,26 @@ from typing import Any
 SERVICES = ("medialive", "mediapackagev2")
 PARTITION = "aws"
 
+OTHER_SERVICES = {
+    "budgets": "Budgets",
+    "cloudformation": "CloudFormation",
+    "cloudfront": "CloudFront",
+    "ec2": "EC2",
+    "events": "EventBridge",
+    "iam": "IAM",
+    "lambda": "Lambda",
+    "logs": "CloudWatch Logs",
+    "monitoring": "CloudWatch",
+    "s3": "S3",
+    "scheduler": "EventBridge Scheduler",
+    "secretsmanager": "Secrets Manager",
+    "sns": "SNS",
+    "sqs": "SQS",
+    "ssm": "Systems Manager",
+    "sts": "STS",
+}
+"""What the stacks use beside them: names by the beginnings of their endpoints. Three are the same in all regions."""
+
 
 @cache
 def supported_regions() -> tuple[str, ...]:
@@ -19,6 +39,18 @@ def supported_regions() -> tuple[str, ...]:
     # Beside regions a service may list endpoints of its own, e.g. one for FIPS.
     found = (set(partition["services"][service]["endpoints"]) & set(partition["regions"]) for service in SERVICES)
     return tuple(sorted(set.intersection(*found)))
+
+
+def lacking(region: str) -> list[str]:
+    """The services that the stacks use and the region has not, by name; those without regions are everywhere."""
+    (partition,) = [found for found in _endpoints()["partitions"] if found["partition"] == PARTITION]
+    services, names = partition["services"], {service: service for service in SERVICES} | OTHER_SERVICES
+    return [
+        name
+        for service, name in names.items()
+        if service not in services
+        or (services[service].get("isRegionalized", True) and region not in services[service]["endpoints"])
+    ]
 
 
 def _endpoints() -> Any:

@@ -38,6 +38,9 @@ COMMANDS = {
     "phases": Command("onair.phases", "The phases: how each stands, what it needs and costs, what to run next."),
     "deploy": Command("onair.deploy", "Deploy phases, with their price before and what to do next after."),
     "check": Command("onair.check.command", "Ask the test points of a phase, and leave evidence of them."),
+    "doctor": Command(
+        "onair.doctor.command", "Whether this machine and the account have what deploying and rehearsing need."
+    ),
     "larix": Command("onair.larix", "Set a phone to send, by a QR code or a link; what OBS and ffmpeg need."),
     "start": Command("onair.start", "Put a channel on air, with its own stop set first."),
     "stop": Command("onair.stop", "Take a channel off air, and wait until it is."),

@@ -1,0 +1,1 @@
+"""`onair doctor`: whether this machine and the account have what deploying and rehearsing need."""
