@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from cost.show import Show, ShowError
+from cost.words import Language
 from onair.assembly import ROOT, Assembly, synthesized
 from onair.environment import chosen
 from onair.errors import OperatorError
@@ -24,7 +25,7 @@ from onair.report.notes import rendered
 from onair.report.page import page
 from onair.report.pictures import screenshots as read_screenshots
 from onair.report.printing import print_page
-from onair.report.words import Language, Words
+from onair.report.words import Words
 from rehearsal.demo.browser import find_chromium
 
 STANDARD = Show()

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from markupsafe import Markup
 
-from cost.bill import Line
-from cost.show import SHORTEST_MINUTES
+from cost import sheets
+from cost.sheets import Sheet
 from onair.report.architecture import Architecture
 from onair.report.charts import bills
-from onair.report.costs import Comparison, Costs
+from onair.report.costs import Costs
 from onair.report.diagram.picture import draw
 from onair.report.evidence import Found, moment
 from onair.report.lessons import lessons
@@ -25,9 +24,6 @@ from onair.report.settings.table import Table
 from onair.report.tiles import tiles
 from onair.report.words import Words
 from rehearsal.demo.evidence import Evidence
-
-SHOWN_LINES = 12
-"""Lines of the bill that are told one by one, the dearest; the others are told together."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +72,6 @@ def context(material: Material) -> Mapping[str, Any]:
         "phases": [(phase, architecture.phase(phase), settings(architecture, phase, words)) for phase in phases],
         "diagram": _svg(draw(architecture, words)),
         "crossing": _crossing(architecture, words),
-        "quantity": lambda line: _quantity(line, words),
         "points": [_point(point, material) for point in material.found.points],
         "failed": _failed(material.found, words),
         "missing": [words(f"evidence.{name}.title") for name in material.found.missing(phases)],
@@ -89,9 +84,7 @@ def context(material: Material) -> Mapping[str, Any]:
             "brief_and_billed": _svg(bills.brief_and_billed(costs, words)),
         },
         "series": bills.SERIES_KEYS,
-        **_lines(costs),
-        "price_notes": _price_notes(costs, words),
-        "differences": _differences(costs, words),
+        **_sheets(costs, words),
         "lessons": lessons(architecture, material.found, costs, words),
         "notes": Markup(material.notes),  # noqa: S704 # Markdown without markup
     }
@@ -122,33 +115,24 @@ def _crossing(architecture: Architecture, words: Words) -> Table:
     return Table(words("table.crossing"), (words("column.stack"), words("column.needs")), rows)
 
 
-def _differences(costs: Costs, words: Words) -> Table:
-    """The brief's month and the billed one, service by service."""
+def _sheets(costs: Costs, words: Words) -> Mapping[str, Any]:
+    """The cost package's own tables of these bills."""
     month = next(each for each in costs.comparisons if each.key == "month")
-    brief, billed = month.brief.by_service(), month.billed.by_service()
-    rows = [
-        (
-            name,
-            words.money(brief[name]) if name in brief else "–",
-            words.money(billed[name]) if name in billed else "–",
-            words.get(f"difference.{name}", words("difference.other")).format(**_rates(name, costs, month, words)),
-        )
-        for name in dict.fromkeys([*brief, *billed])
-    ]
-    rows.append((words("column.total"), words.money(month.brief.total), words.money(month.billed.total), ""))
-    heads = ("service", "brief", "billed", "why")
-    return Table(words("table.differences"), tuple(words(f"column.{head}") for head in heads), tuple(rows))
-
-
-def _rates(service: str, costs: Costs, month: Comparison, words: Words) -> Mapping[str, object]:
-    """What the explanation of a service's difference may name: the brief's rate, the highest billed one of a GB."""
-    rates = [line.price.amount for line in month.brief.of(service).lines]
-    billed = [line.price.amount for line in costs.month.of(service).lines if line.unit == "GB"]
-    return {
-        "rate": words.money(max(rates, default=Decimal(0)), 3).removesuffix("0"),
-        "billed": words.money(max(billed, default=Decimal(0)), 3).removesuffix("0"),
-        "minutes": SHORTEST_MINUTES,
+    language, show = words.language, costs.show
+    lines = sheets.bill_by_line(costs.month, "", language)
+    told = {
+        "questions": sheets.questions(costs.month, costs.hour_on_air, costs.hour_idle, show, language),
+        "differences": sheets.against_the_brief(month.brief, month.billed, language),
+        "changes": sheets.changes(costs.changes, language),
+        "lines": lines,
     }
+    tables = {name: _table(sheet, words(f"table.{name}")) for name, sheet in told.items()}
+    return {**tables, "price_notes": [*lines.notes, words("page.cost_verified")]}
+
+
+def _table(sheet: Sheet, caption: str) -> Table:
+    rows = (*sheet.rows, sheet.total) if sheet.total else sheet.rows
+    return Table(caption, sheet.columns, rows, sheet.numbers)
 
 
 def _svg(drawn: str) -> Markup:
@@ -160,30 +144,3 @@ def _failed(found: Found, words: Words) -> str:
         return ""
     names = [words.get(f"evidence.{point.name}.title", point.title) for point in found.failed]
     return words.counted("page.evidence_failed", len(names), names="; ".join(names))
-
-
-def _lines(costs: Costs) -> Mapping[str, Any]:
-    """The dearest lines of the bill, and the others in one."""
-    lines = sorted((line for line in costs.month.lines if line.amount), key=lambda line: -line.amount)
-    rest = lines[SHOWN_LINES:]
-    return {
-        "lines": lines[:SHOWN_LINES],
-        "rest_of_lines": len(rest),
-        "rest_amount": sum(line.amount for line in rest),
-    }
-
-
-def _price_notes(costs: Costs, words: Words) -> list[str]:
-    month, notes = costs.month, []
-    others = sorted({line.price.region for line in month.stand_ins()})
-    if others:
-        notes.append(words("page.cost_stand_in", region=costs.prices.region, other=", ".join(others)))
-    if month.assumed():
-        notes.append(words("page.cost_assumed"))
-    return [*notes, words("page.cost_verified")]
-
-
-def _quantity(line: Line, words: Words) -> str:
-    """Some units begin with a figure themselves: 3 × 10,000 requests."""
-    sign = " × " if line.unit[:1].isdigit() else " "
-    return f"{words.number(line.quantity, 1)}{sign}{line.unit}"

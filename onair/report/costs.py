@@ -12,6 +12,7 @@ from cost.billing import as_billed, hourly_idle, hourly_on_air
 from cost.brief import GIGABYTES_AN_HOUR, as_in_the_brief
 from cost.price_list import STAND_IN, PriceList, UnknownCountryError, UnknownPriceError, price_list
 from cost.show import HOURS_OF_DAY, Show
+from cost.variants import WhatIf, what_if
 from onair.errors import OperatorError
 
 Templates = Mapping[str, Mapping[str, Any]]
@@ -38,16 +39,22 @@ class Costs:
     show: Show
     prices: PriceList
     month: Bill
-    quiet_month: Decimal
-    """A month without a show, everything deployed."""
-
     hour_on_air: Bill
+    hour_idle: Bill
+    changes: tuple[WhatIf, ...]
+    """What would make the month cheaper or dearer."""
+
     forgotten_month: Decimal
     """A month in which the channel runs day and night and nobody watches."""
 
     comparisons: tuple[Comparison, ...]
     curve: tuple[tuple[int, Decimal, Decimal], ...]
     """Hours on air of each day, the month as billed, the month as in the brief."""
+
+    @property
+    def quiet_month(self) -> Decimal:
+        """A month without a show, everything deployed."""
+        return self.hour_idle.total * self.show.hours_of_month
 
 
 def costs(templates: Templates, show: Show, region: str) -> Costs:
@@ -66,15 +73,15 @@ def _prices(region: str) -> PriceList:
 
 
 def _costs(templates: Templates, show: Show, prices: PriceList) -> Costs:
-    quiet = replace(show, hours=Decimal(0))
     days = Decimal(show.days_in_month)
     forgotten = replace(show, hours=Decimal(HOURS_OF_DAY), days=int(days), viewers=0)
     return Costs(
         show=show,
         prices=prices,
         month=as_billed(templates, show, prices),
-        quiet_month=hourly_idle(templates, quiet, prices).total * quiet.hours_of_month,
         hour_on_air=hourly_on_air(templates, show, prices),
+        hour_idle=hourly_idle(templates, show, prices),
+        changes=tuple(what_if(templates, show, prices)),
         forgotten_month=as_billed(templates, forgotten, prices).total,
         comparisons=_comparisons(templates, show, prices),
         curve=tuple(

@@ -5,23 +5,16 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from cost.bill import cents
+from cost.words import Language
 
 FOLDER = Path(__file__).resolve().parent / "words"
 CENTS = 2
 UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
-
-
-class Language(StrEnum):
-    """What the report is written in."""
-
-    KOREAN = "ko"
-    ENGLISH = "en"
 
 
 class Words:

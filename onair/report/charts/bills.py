@@ -47,7 +47,8 @@ def of_month(costs: Costs, words: Words) -> str:
         for series, part in enumerate(_parts(costs.month.of(name))):
             axes.barh(place, float(part), BAR, left=left, color=SERIES[series], edgecolor=PAPER, linewidth=0.6)
             left += float(part)
-        share = f"  {words.number(100 * amount / costs.month.total, 0)} %"
+        percent = 100 * amount / costs.month.total
+        share = f" · {words.number(percent, 0)} %" if percent >= 1 else " · <1 %"
         _amount(axes, place, amount, words, share)
     return as_svg(made, "of-month", told)
 

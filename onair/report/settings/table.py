@@ -23,10 +23,14 @@ class Table:
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    numbers: frozenset[int] | None = None
+    """The columns that hold figures; None where the cells themselves tell."""
 
     @property
     def figures(self) -> frozenset[int]:
         """The columns that hold figures alone, but for the first: it names its row."""
+        if self.numbers is not None:
+            return self.numbers
         if not self.columns or not self.rows:
             return frozenset()
         columns = enumerate(zip(*self.rows, strict=True))

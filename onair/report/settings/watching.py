@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cost.words import Language
 from onair.report.architecture import Architecture
 from onair.report.reading import at, listed
 from onair.report.settings.table import Code, Table, of_rows
-from onair.report.words import Language, Words
+from onair.report.words import Words
 from preflight.template import Resource
 
 SIGNS = {

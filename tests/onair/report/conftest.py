@@ -11,12 +11,13 @@ import pytest
 from playwright.sync_api import Browser
 
 from cost.show import Show
+from cost.words import Language
 from onair.report import evidence
 from onair.report.architecture import Architecture
 from onair.report.context import Material
 from onair.report.costs import Costs, costs
 from onair.report.evidence import Found
-from onair.report.words import Language, Words
+from onair.report.words import Words
 from tests.conftest import Templates
 from tests.onair.report.rehearsed import record
 from tests.player.chromium import chromium

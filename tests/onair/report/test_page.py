@@ -14,12 +14,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from cost.words import Language
 from onair.report.architecture import Architecture
 from onair.report.context import Material
 from onair.report.evidence import KNOWN
 from onair.report.page import page
 from onair.report.pictures import Picture, Screenshot
-from onair.report.words import Language, Words
+from onair.report.words import Words
 from tests.onair.report.rehearsed import OBSERVED, record
 
 VOID = {"meta", "img", "br", "hr", "input", "link"}

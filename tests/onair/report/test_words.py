@@ -8,8 +8,9 @@ from decimal import Decimal
 
 import pytest
 
+from cost.words import Language
 from onair.report.evidence import KNOWN
-from onair.report.words import Language, Words, texts
+from onair.report.words import Words, texts
 
 KOREAN, ENGLISH = texts(Language.KOREAN), texts(Language.ENGLISH)
 SINGULAR = {key for key in ENGLISH if key.endswith("_one")}

@@ -8,9 +8,10 @@ from xml.etree import ElementTree as Xml
 import pytest
 from playwright.sync_api import Browser
 
+from cost.words import Language
 from onair.report.charts.bills import brief_and_billed, by_phase, of_month, over_hours
 from onair.report.costs import Costs
-from onair.report.words import Language, Words
+from onair.report.words import Words
 
 PHASES = range(1, 8)
 PALETTE = "<style>:root { --ink: #111; --paper: #fff } svg { width: 700px; font-family: 'Noto Sans CJK KR' }</style>"

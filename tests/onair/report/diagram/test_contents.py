@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from cost.words import Language
 from onair.report.architecture import Architecture
 from onair.report.diagram.contents import Content, contents
-from onair.report.words import Language, Words
+from onair.report.words import Words
 
 ENGLISH = Words(Language.ENGLISH)
 

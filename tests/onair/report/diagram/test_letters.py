@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
+from cost.words import Language
 from onair.report.diagram.letters import width, wrap
-from onair.report.words import Language, texts
+from onair.report.words import texts
 
 WIDTHS = """(texts) => {
   const context = document.createElement('canvas').getContext('2d');

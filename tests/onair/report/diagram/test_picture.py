@@ -12,9 +12,10 @@ from xml.etree import ElementTree as Xml
 import pytest
 from playwright.sync_api import Browser
 
+from cost.words import Language
 from onair.report.architecture import Architecture
 from onair.report.diagram.picture import as_file, draw
-from onair.report.words import Language, Words
+from onair.report.words import Words
 from tests.onair.report.diagram.ground import CHOICES, with_phases
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -7,11 +7,12 @@ from itertools import combinations, pairwise
 
 import pytest
 
+from cost.words import Language
 from onair.report.architecture import Architecture
 from onair.report.diagram.contents import contents
 from onair.report.diagram.layout import WIDTH, Box, Layout, arrange
 from onair.report.diagram.routes import Point, Route, route
-from onair.report.words import Language, Words
+from onair.report.words import Words
 from tests.onair.report.diagram.ground import CHOICES, with_phases
 
 Segment = tuple[Point, Point]

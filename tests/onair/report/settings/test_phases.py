@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from cost.words import Language
 from onair.report.architecture import Architecture
 from onair.report.settings.phases import READERS, settings
 from onair.report.settings.table import Table
-from onair.report.words import Language, Words
+from onair.report.words import Words
 
 ENGLISH = Words(Language.ENGLISH)
 
