@@ -61,6 +61,7 @@ def test_the_pages_for_users_exist_in_both_languages() -> None:
         "docs/cost.md",
         "docs/preflight.md",
         "docs/rehearsal.md",
+        "docs/report.md",
         *phases,
     }
 
