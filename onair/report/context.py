@@ -10,7 +10,9 @@ from typing import Any
 from markupsafe import Markup
 
 from cost import sheets
+from cost.bill import When
 from cost.sheets import Sheet
+from cost.words import say
 from onair.report.architecture import Architecture
 from onair.report.charts import bills
 from onair.report.costs import Costs
@@ -118,16 +120,30 @@ def _crossing(architecture: Architecture, words: Words) -> Table:
 def _sheets(costs: Costs, words: Words) -> Mapping[str, Any]:
     """The cost package's own tables of these bills."""
     month = next(each for each in costs.comparisons if each.key == "month")
-    language, show = words.language, costs.show
+    language = words.language
     lines = sheets.bill_by_line(costs.month, "", language)
     told = {
-        "questions": sheets.questions(costs.month, costs.hour_on_air, costs.hour_idle, show, language),
         "differences": sheets.against_the_brief(month.brief, month.billed, language),
         "changes": sheets.changes(costs.changes, language),
         "lines": lines,
     }
     tables = {name: _table(sheet, words(f"table.{name}")) for name, sheet in told.items()}
-    return {**tables, "price_notes": [*lines.notes, words("page.cost_verified")]}
+    return {**tables, "questions": _questions(costs, words), "price_notes": [*lines.notes, words("page.cost_verified")]}
+
+
+def _questions(costs: Costs, words: Words) -> Table:
+    """What a month, a show, an hour and a viewer's hour cost."""
+    show, month = costs.show, costs.month
+    watched = show.hours_on_air * show.viewers
+    grows = month.only(When.ON_AIR, When.VIEWERS, When.STORED).total
+    rows = (
+        ("a month", words.money(month.total)),
+        ("one show", words.money(grows / show.runs) if show.runs else words("value.none")),
+        ("one hour on air", words.money(costs.hour_on_air.total)),
+        ("one viewer for one hour", words.money(month.total / watched, 4) if watched else words("value.none")),
+        ("a month without a show", words.money(costs.quiet_month)),
+    )
+    return Table(words("table.questions"), (), tuple((say(words.language, name), amount) for name, amount in rows))
 
 
 def _table(sheet: Sheet, caption: str) -> Table:
