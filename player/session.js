@@ -17,6 +17,8 @@ export class Session {
   stalls = 0;
   recoveries = 0;
   #timer = null;
+  // Not at the next tick: Chromium's own HLS breaks ("could not parse") when it is left paused with its first segment.
+  #onData = () => this.playback.ensure();
   #position = 0;
   #tickedAt = now();
   #movedAt = now();
@@ -34,12 +36,14 @@ export class Session {
   }
 
   start() {
+    this.video.addEventListener("loadeddata", this.#onData);
     this.engine.start();
     this.#timer = setInterval(() => this.#tick(), TICK);
   }
 
   stop() {
     clearInterval(this.#timer);
+    this.video.removeEventListener("loadeddata", this.#onData);
     this.engine.stop();
   }
 

@@ -113,7 +113,7 @@ def test_browser_without_media_source_plays_natively(site: Site, arrive: Arrive)
     viewer.page.add_init_script(ONLY_NATIVE)
     viewer.open()
     expect(viewer.page.locator("html")).to_have_attribute("data-engine", "native HLS", timeout=5000)
-    viewer.sees("live", within=30)  # Chromium buffers long on a busy machine
+    viewer.sees("live", within=10)
     viewer.plays()
 
 
