@@ -32,6 +32,9 @@ import pytest
 from tests import examples
 from tests.assembly import context
 
+WAITING = (Path(__file__).parent / "rehearsal", Path(__file__).parent / "player")
+"""Tests of what happens in its own time."""
+
 Template = dict[str, Any]
 Templates = dict[str, Template]
 
@@ -51,14 +54,16 @@ def pytest_collection() -> Generator[None, object, object]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Long tests are left out, unless somebody asks for them: by path, by their mark, or for all by `make check`.
 
-    Files that deploy go first, in their random order: they wait a lot, and nothing should wait for them alone.
+    Files that deploy go first, then those with a local AWS, a media plane or a browser, in their random order: they wait
+    a lot, and nothing should wait for them alone.
     """
     if not examples.LONG and not config.option.markexpr and config.args == config.getini("testpaths"):
         long = [item for item in items if item.get_closest_marker("long")]
         items[:] = [item for item in items if item not in set(long)]
         config.hook.pytest_deselected(items=long)
     deploying = {item.path for item in items if item.get_closest_marker("cloud")}
-    items.sort(key=lambda item: item.path not in deploying)
+    waiting = {path for path in {item.path for item in items} if any(map(path.is_relative_to, WAITING))}
+    items.sort(key=lambda item: (item.path not in deploying, item.path not in waiting))
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,6 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
 from tests.rehearsal.cloud.functions import make_function
 from tests.rehearsal.cloud.queues import Queue
 from tests.rehearsal.cloud.refusals import refused
@@ -74,18 +72,21 @@ def test_only_the_messages_that_are_named_come_again(client: Clients, name: str)
     assert [sorted(json.loads(letter.body)) for letter in told.letters(2)] == [["0", "1", "2", "3"], ["2"]]
 
 
-@pytest.mark.parametrize(
-    "answer", ["[{'itemIdentifier': ''}]", "[{'itemIdentifier': 'somebody'}]", "[{'id': '1'}]", "7"]
-)
-def test_an_answer_that_says_nothing_clear_brings_the_whole_batch_again(
-    client: Clients, name: str, answer: str
-) -> None:
-    queue = Queue(client, name, VisibilityTimeout="3")
-    told = Queue(client, f"{name}-told")
-    reader(client, name, told, answer)
-    map_queue(client, name, queue, FunctionResponseTypes=["ReportBatchItemFailures"])
-    send(client, queue, 1)
-    assert [json.loads(letter.body) for letter in told.letters(2)] == [["0"], ["0"]]
+def test_an_answer_that_says_nothing_clear_brings_the_whole_batch_again(client: Clients, name: str) -> None:
+    def answering(number: int, answer: str) -> Queue:
+        own = f"{name}-{number}"
+        queue = Queue(client, own, VisibilityTimeout="3")
+        told = Queue(client, f"{own}-told")
+        reader(client, own, told, answer)
+        map_queue(client, own, queue, FunctionResponseTypes=["ReportBatchItemFailures"])
+        send(client, queue, 1)
+        return told
+
+    answers = ("[{'itemIdentifier': ''}]", "[{'itemIdentifier': 'somebody'}]", "[{'id': '1'}]", "7")
+    # All at once: each waits for three seconds.
+    queues = {answer: answering(number, answer) for number, answer in enumerate(answers)}
+    for answer, told in queues.items():
+        assert [json.loads(letter.body) for letter in told.letters(2)] == [["0"], ["0"]], answer
 
 
 def test_a_function_that_fails_too_often_loses_its_message_to_the_redrive_queue(client: Clients, name: str) -> None:

@@ -120,7 +120,7 @@ def require_nothing_left(place: Path) -> None:
 
 
 def test_a_visit_brings_back_state_picture_video_and_every_complaint(place: Path) -> None:
-    with page(EVENTFUL) as url, viewer(url, place, seconds=2, patience=20) as running:
+    with page(EVENTFUL) as url, viewer(url, place, seconds=4, patience=20) as running:
         said = told_by(running)
     assert (running.returncode, said) == (0, "")
     seen = Watched.read(place / "work" / "report.json")
