@@ -20,7 +20,10 @@ ENGLISH = Language.ENGLISH
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """One table; `numbers` are the columns that stand to the right, `total` is a last row set apart."""
+    """One table; `numbers` are the columns that stand to the right, `total` is a last row set apart.
+
+    `shares` has for each row what part of the total it is, where rows are parts of one.
+    """
 
     title: str
     columns: tuple[str, ...]
@@ -28,6 +31,7 @@ class Sheet:
     numbers: frozenset[int]
     total: tuple[str, ...] | None = None
     notes: tuple[str, ...] = ()
+    shares: tuple[float, ...] = ()
 
     def as_markdown(self) -> str:
         """A Markdown table, its total in bold, its notes below it; a page has titles of its own."""
@@ -278,6 +282,7 @@ def _shares(rows: list[tuple[str, Decimal]], what: str, bill: Bill, title: str, 
         columns=(say(language, what), say(language, "$"), say(language, "share")),
         rows=told,
         numbers=frozenset({1, 2}),
+        shares=tuple(float(amount / total) if total else 0.0 for _, amount in rows),
         total=(say(language, "total"), dollars(total), ""),
         notes=provisos(bill, language),
     )

@@ -16,11 +16,11 @@ from cost.change import diff
 from cost.price_list import FOLDER, UnknownCountryError, UnknownPriceError, price_list, regions
 from cost.show import Show, ShowError
 from cost.words import Language
-from onair.assembly import ROOT, Assembly, synthesized
+from onair.assembly import ROOT, synthesized
 from onair.cost_answers import Asked, By, Mode, as_json, change_as_json, told
 from onair.environment import chosen
 from onair.errors import OperatorError
-from onair.revisions import assembly_of
+from onair.revisions import templates_at, templates_of
 from onair.sheet_printing import print_sheet
 
 command = typer.Typer(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -40,7 +40,7 @@ def cost(
     context: typer.Context,
     *,
     folder: Annotated[
-        Path | None, typer.Option("--templates", help="price these templates, such as cdk.out, not an environment's")
+        Path | None, typer.Option("--templates", help="price these, a folder such as cdk.out or a file, JSON or YAML")
     ] = None,
     env: Env = "dev",
     hours: Hours = "4",
@@ -86,7 +86,7 @@ def cost(
         names = asked.compared or (env,)
         with ExitStack() as held:
             templates = {
-                name: (Assembly.read(folder) if folder else held.enter_context(synthesized(name))).templates
+                name: templates_at(folder) if folder else held.enter_context(synthesized(name)).templates
                 for name in names
             }
             prices = price_list(region or chosen(names[0]).region)
@@ -103,7 +103,7 @@ def cost(
 
 @command.command("diff")
 def compare_templates(
-    old: Annotated[str, typer.Argument(help="a folder of templates, or a git revision")],
+    old: Annotated[str, typer.Argument(help="a template, a folder of them, or a git revision")],
     new: Annotated[str, typer.Argument(help="the same, of the change")],
     *,
     env: Env = "dev",
@@ -119,7 +119,7 @@ def compare_templates(
 ) -> None:
     """What a change adds per hour and per month, line by line; fails above a limit, for CI."""
     with plainly(), ExitStack() as held:
-        before, after = (held.enter_context(assembly_of(name, env, ROOT)).templates for name in (old, new))
+        before, after = (held.enter_context(templates_of(name, env, ROOT)) for name in (old, new))
         prices = price_list(region or chosen(env).region)
         show = Show(hours=_hours(hours), days=days, viewers=viewers, country=country)
         found = diff(before, after, show, prices)

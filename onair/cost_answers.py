@@ -57,8 +57,9 @@ class Asked:
 
 def told(templates: Mapping[str, Templates], asked: Asked, prices: PriceList) -> Iterator[Sheet]:
     """The tables that are asked for, in order."""
-    for sheet in _sheets(templates, asked, prices):
-        yield replace(sheet, title=_title(templates, asked, prices))
+    first, *others = _sheets(templates, asked, prices)
+    yield replace(first, title=_title(templates, asked, prices))
+    yield from others
 
 
 def _title(templates: Mapping[str, Templates], asked: Asked, prices: PriceList) -> str:

@@ -1,4 +1,4 @@
-"""Templates of a folder, or of a git revision, which is taken out for the moment and synthesized."""
+"""Templates of a folder, of a file, or of a git revision, which is taken out for the moment and synthesized."""
 
 from __future__ import annotations
 
@@ -6,25 +6,26 @@ import io
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from onair.assembly import Assembly, synthesized
+from onair.assembly import Assembly, Template, synthesized
 from onair.errors import OperatorError
+from preflight.document import TemplateUnreadableError, read_document
 
 SHARED = ("node_modules", ".venv")
 """What a checkout needs and git does not hold."""
 
 
 @contextmanager
-def assembly_of(name: str, environment: str, root: Path) -> Iterator[Assembly]:
-    """The templates that a folder holds, or those that a revision's app makes for an environment.
+def templates_of(name: str, environment: str, root: Path) -> Iterator[Mapping[str, Template]]:
+    """The templates of a folder or a file, or those that a revision's app makes for an environment.
 
     Raises OperatorError when it is neither, or when the app refuses.
     """
-    if Path(name).is_dir():
-        yield Assembly.read(Path(name))
+    if Path(name).exists():
+        yield templates_at(Path(name))
         return
     with tempfile.TemporaryDirectory(prefix="onair-") as folder:
         checkout = Path(folder)
@@ -33,7 +34,17 @@ def assembly_of(name: str, environment: str, root: Path) -> Iterator[Assembly]:
             if (root / shared).exists():
                 (checkout / shared).symlink_to(root / shared)
         with synthesized(environment, checkout) as made:
-            yield made
+            yield made.templates
+
+
+def templates_at(path: Path) -> Mapping[str, Template]:
+    """The templates of a folder that `cdk synth` wrote, or the one of a file, JSON or YAML. Raises OperatorError."""
+    if path.is_dir():
+        return Assembly.read(path).templates
+    try:
+        return {path.name.split(".")[0]: read_document(path)}
+    except TemplateUnreadableError as error:
+        raise OperatorError(str(error)) from None
 
 
 def _take_out(revision: str, root: Path, folder: Path) -> None:
@@ -41,6 +52,6 @@ def _take_out(revision: str, root: Path, folder: Path) -> None:
     command = ["git", "archive", "--format=tar", f"{revision}^{{commit}}:./"]
     ended = subprocess.run(command, cwd=root, capture_output=True, check=False)
     if ended.returncode:
-        raise OperatorError(f"{revision!r} must be a folder of templates or a git revision: it is neither")
+        raise OperatorError(f"{revision!r} must be a template, a folder of them or a git revision: it is none of these")
     with tarfile.open(fileobj=io.BytesIO(ended.stdout)) as held:
         held.extractall(folder, filter="data")

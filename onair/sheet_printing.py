@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from rich.bar import Bar
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from cost.sheets import Sheet
+
+BAR_WIDTH = 24
 
 
 def print_sheet(sheet: Sheet, console: Console | None = None) -> None:
@@ -21,13 +24,17 @@ def print_sheet(sheet: Sheet, console: Console | None = None) -> None:
 
 
 def as_table(sheet: Sheet) -> Table:
-    """A table for rich: numbers to the right, the total apart and bold."""
+    """A table for rich: numbers to the right, the total apart and bold, a bar for each row that is a share."""
     table = Table()
     for number, name in enumerate(sheet.columns):
         is_number = number in sheet.numbers
         table.add_column(name, justify="right" if is_number else "left", no_wrap=is_number)
-    for row in sheet.rows:
-        table.add_row(*(Text(cell, style=_style(cell)) for cell in row))
+    bars = [Bar(1.0, 0.0, share, width=BAR_WIDTH, color="cyan") for share in sheet.shares]
+    if bars:
+        table.add_column("")
+    for number, row in enumerate(sheet.rows):
+        cells = [Text(cell, style=_style(cell)) for cell in row]
+        table.add_row(*cells, *bars[number : number + 1])
     if sheet.total:
         table.add_section()
         table.add_row(*(Text(cell, style="bold") for cell in sheet.total))

@@ -120,6 +120,19 @@ def test_what_cannot_be_priced_is_said_in_one_line(
     assert "Traceback" not in complaint
 
 
+def test_one_file_of_somebody_elses_will_do(run: Callable[..., Any], tmp_path: Path) -> None:
+    file = tmp_path / "live.yaml"
+    file.write_text("Resources:\n  Nat:\n    Type: AWS::EC2::NatGateway\n  Table:\n    Type: AWS::DynamoDB::Table\n")
+    code, said, _ = run("--templates", str(file), "--region", "us-east-1", "--markdown")
+    assert code == 0
+    assert "| VPC | 32.40 | 100% |" in said
+    assert "Not in the sum, for want of a price: live/Table (AWS::DynamoDB::Table)." in said
+    file.write_text("nothing")
+    code, _, complaint = run("--templates", str(file))
+    assert code == 1
+    assert "no CloudFormation template" in complaint
+
+
 def test_a_change_is_told_and_fails_above_its_limit(
     run: Callable[..., Any], dev: str, synthesize: Callable[[str], Path]
 ) -> None:
@@ -162,7 +175,7 @@ def test_two_revisions_are_taken_out_and_synthesized(
     assert (project / "count").read_text() == "99"
     code, _, complaint = run("diff", "HEAD~9", "HEAD")
     assert code == 1
-    assert "onair: 'HEAD~9' must be a folder of templates or a git revision: it is neither" in complaint
+    assert "onair: 'HEAD~9' must be a template, a folder of them or a git revision: it is none of these" in complaint
 
 
 def test_the_price_list_is_read_anew_and_written(
