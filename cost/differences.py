@@ -144,7 +144,7 @@ _TOPICS = (
         None,
         _why(
             "the brief: $3 for a dashboard; the first three are free, alarms by query are not",
-            "기획서는 대시보드당 $3이지만 처음 3개는 무료이고, 쿼리로 만든 경보은 무료가 아닙니다",
+            "기획서는 대시보드당 $3이지만 처음 3개는 무료이고, 쿼리로 만든 경보는 무료가 아닙니다",
         ),
     ),
     _Topic(

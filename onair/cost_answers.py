@@ -63,12 +63,13 @@ def told(templates: Mapping[str, Templates], asked: Asked, prices: PriceList) ->
 
 
 def _title(templates: Mapping[str, Templates], asked: Asked, prices: PriceList) -> str:
-    show = asked.show
-    hours = f"{show.hours.normalize():f} hours a day"
-    return (
-        f"{', '.join(templates)}: {hours}, {show.days} days, {show.viewers} viewers in {show.country}; "
-        f"prices of {prices.region}"
-    )
+    show, names = asked.show, ", ".join(templates)
+    hours = f"{show.hours.normalize():f}"
+    if asked.language is Language.KOREAN:
+        watched = f"{show.country}의 시청자 {show.viewers}명"
+        return f"{names}: 하루 {hours}시간, {show.days}일, {watched}, {prices.region}의 단가"
+    viewers = f"{show.viewers} viewer{'' if show.viewers == 1 else 's'} in {show.country}"
+    return f"{names}: {hours} hours a day, {show.days} days, {viewers}; prices of {prices.region}"
 
 
 def _sheets(templates: Mapping[str, Templates], asked: Asked, prices: PriceList) -> Iterator[Sheet]:

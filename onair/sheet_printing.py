@@ -28,7 +28,8 @@ def as_table(sheet: Sheet) -> Table:
     table = Table()
     for number, name in enumerate(sheet.columns):
         is_number = number in sheet.numbers
-        table.add_column(name, justify="right" if is_number else "left", no_wrap=is_number)
+        # Korean breaks anywhere; rich would otherwise leave out what a line cannot hold.
+        table.add_column(name, justify="right" if is_number else "left", no_wrap=is_number, overflow="fold")
     bars = [Bar(1.0, 0.0, share, width=BAR_WIDTH, color="cyan") for share in sheet.shares]
     if bars:
         table.add_column("")
