@@ -8,7 +8,7 @@ from typing import Any
 
 from onair.check.situation import RUNNING, Situation
 from rehearsal.demo.evidence import Evidence
-from rehearsal.demo.ground import Ground
+from rehearsal.demo.ground import Ground, NotDeployedError
 from rehearsal.demo.points import automation, delivery, encoder, monitoring, network, packager, page, recording, storage
 from rehearsal.demo.points.point import Point
 
@@ -79,7 +79,7 @@ class Asker:
 
     def _automation(self) -> Iterator[Question]:
         yield self._always(7, automation.schedules_stand)
-        yield self._always(7, automation.sweep_does_its_rounds)
+        yield self._rounds()
         yield self._always(7, automation.dead_letters_are_empty)
         yield self._sweep()
         if self.ground.environment.replay.enabled:
@@ -110,6 +110,17 @@ class Asker:
         if viewer is None:
             return Question(5, point, _never, lambda: "no Chromium on this machine: open the page yourself")
         return Question(5, point, lambda: point(self.ground, viewer), self._off_air)
+
+    def _rounds(self) -> Question:
+        point, new = automation.sweep_does_its_rounds, "deployed a moment ago: its first round comes within two minutes"
+
+        def unasked() -> str | None:
+            try:
+                return new if automation.awaits_its_first_round(self.ground) else None
+            except NotDeployedError:
+                return None  # which the point itself tells
+
+        return Question(7, point, lambda: point(self.ground), unasked)
 
     def _sweep(self) -> Question:
         """It notes a run as soon as it is RUNNING, with input or without."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -102,11 +103,20 @@ class Ground:
 
     def outputs(self, stack: str) -> dict[str, str]:
         """The outputs of one deployed stack by name. Raises NotDeployedError when there is no such stack."""
+        return {output["OutputKey"]: output["OutputValue"] for output in self._described(stack).get("Outputs", [])}
+
+    def standing_for(self, stack: str) -> timedelta:
+        """How long ago a stack was made. Raises NotDeployedError when there is no such stack."""
+        made: datetime = self._described(stack)["CreationTime"]
+        return datetime.now(UTC) - made
+
+    def _described(self, stack: str) -> Mapping[str, Any]:
         try:
             (found,) = self.client("cloudformation").describe_stacks(StackName=self._stack_name(stack))["Stacks"]
         except ClientError as error:
             raise self._told(stack, error) from None
-        return {output["OutputKey"]: output["OutputValue"] for output in found.get("Outputs", [])}
+        described: Mapping[str, Any] = found
+        return described
 
     def output(self, stack: str, name: str) -> str:
         """One output of one stack: the rehearsed channel's own where there is one, else the plain name."""

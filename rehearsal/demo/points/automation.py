@@ -102,6 +102,12 @@ def dead_letters_are_empty(ground: Ground) -> Finding:
     )
 
 
+def awaits_its_first_round(ground: Ground) -> bool:
+    """Whether the stack is so young that nothing can be told of the sweep yet. Raises NotDeployedError."""
+    is_young = ground.standing_for(STACK) < timedelta(minutes=ROUND_MINUTES)
+    return is_young and not _sum(ground, f"{ground.environment.prefix}-run-sweep", "Invocations")
+
+
 def _states(ground: Ground, beginning: str, group: str) -> dict[str, str]:
     """The state of each schedule of the stack whose logical id begins so; MISSING when somebody deleted it."""
     scheduler, found = ground.client("scheduler"), {}

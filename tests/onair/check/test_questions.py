@@ -11,7 +11,7 @@ import environments
 from environments import Environment
 from onair.check.questions import Asker
 from onair.check.situation import Situation
-from rehearsal.demo.ground import Ground
+from rehearsal.demo.ground import Ground, NotDeployedError
 from rehearsal.demo.points.page import Viewer
 from rehearsal.ports import Ports
 
@@ -81,6 +81,24 @@ def test_on_air_everything_of_the_cdn_is_asked() -> None:
 def test_the_sweep_notes_a_run_without_input_too() -> None:
     assert unasked(SILENT, 7, "sweep") == {"sweep": None}
     assert unasked(OFF, 7, "sweep")["sweep"] is not None
+
+
+@pytest.mark.parametrize(
+    ("young", "said"), [(True, "deployed a moment ago: its first round comes within two minutes"), (False, None)]
+)
+def test_a_sweep_that_cannot_have_gone_round_yet_is_not_asked(
+    monkeypatch: pytest.MonkeyPatch, young: bool, said: str | None
+) -> None:
+    monkeypatch.setattr("onair.check.questions.automation.awaits_its_first_round", lambda _ground: young)
+    assert unasked(OFF, 7, "sweep-rounds") == {"sweep-rounds": said}
+
+
+def test_a_sweep_that_is_not_deployed_is_asked_and_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nowhere(_ground: Ground) -> bool:
+        raise NotDeployedError("AutomationStack is not deployed")
+
+    monkeypatch.setattr("onair.check.questions.automation.awaits_its_first_round", nowhere)
+    assert unasked(OFF, 7, "sweep-rounds") == {"sweep-rounds": None}
 
 
 def test_without_a_chromium_the_page_is_not_asked() -> None:
