@@ -20,6 +20,8 @@ NAMES = r"stream[_ -]?key|password|passphrase|secret"
 IS = r"(?:&#34;|\")?\s*[:=]\s*(?:&#34;|\")?"
 FOLDERS = "|".join([*map(re.escape, OWN), rf"/home/{END}/]+", rf"/Users/{END}/]+", "/root", "/tmp", "/var/folders"])  # noqa: S108 # no file is made there
 
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
 RULES = (
     # The stream name behind the application of an RTMP URL.
     (re.compile(rf"(rtmps?://{END}/]+/{END}/]+/){END}]+"), rf"\g<1>{HIDDEN}"),
@@ -31,6 +33,11 @@ RULES = (
     (re.compile(rf"(?<![\w.:/-])(?:file://)?(?:{FOLDERS})(?:/{END}:,;)]*)?(?![\w-])"), "…"),
     (re.compile(rf"\b[A-Za-z]:\\Users\\{END}]*"), "…"),
 )
+
+
+def without_addresses(text: str) -> str:
+    """The text with e-mail addresses covered: evidence names who is told of alarms, a report is for others."""
+    return ADDRESS.sub(HIDDEN, text)
 
 
 def masked(text: str) -> str:

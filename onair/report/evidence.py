@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from onair.report.confidential import without_addresses
 from rehearsal.demo.evidence import SCHEMA, Evidence
 from rehearsal.ports import LOOPBACK
 
@@ -28,7 +29,7 @@ KNOWN = {
     "replay": 7,
     "player-replay": 5,
 }
-"""The test points of a whole rehearsal in their order, with the phase that each one is of."""
+"""The test points of a whole rehearsal in their order, with the phase that each one is of; `onair check` has more."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def moment(point: Evidence) -> datetime:
 
 def _point(path: Path) -> Evidence | None:
     try:
-        written = json.loads(path.read_text(encoding="utf-8"))
+        written = json.loads(without_addresses(path.read_text(encoding="utf-8")))
         point = Evidence(**{field.name: written[field.name] for field in fields(Evidence)})
         moment(point)
     except (OSError, ValueError, KeyError, TypeError):

@@ -54,7 +54,7 @@ def _signatures(architecture: Architecture, found: Found, words: Words) -> Itera
 def _cache(architecture: Architecture, found: Found, words: Words) -> Iterator[Lesson]:
     answers = found.observed("cdn-playlist", "x_cache")
     if isinstance(answers, list) and answers:
-        hits = sum(str(answer).startswith("Hit") for answer in answers)
+        hits = sum("Hit" in str(answer) for answer in answers)
         yield Lesson("cache", f"{hits}/{len(answers)}", words("lesson.cache", age=_playlist_age(architecture, words)))
 
 

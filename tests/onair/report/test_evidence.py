@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
+from onair.report.confidential import HIDDEN
 from onair.report.evidence import KNOWN, read
+from rehearsal.demo import points
+from rehearsal.demo.points.point import Point
 from tests.assembly import ROOT
 from tests.onair.report.rehearsed import record
+
+MODULES = {each.name: import_module(f"{points.__name__}.{each.name}") for each in iter_modules(points.__path__)}
+CALL = rf"\b({'|'.join(MODULES)})\.(\w+)\("
 
 
 def test_points_come_in_the_order_of_time(tmp_path: Path) -> None:
@@ -21,9 +29,9 @@ def test_points_come_in_the_order_of_time(tmp_path: Path) -> None:
 
 
 def test_the_known_points_are_those_that_the_demo_records() -> None:
-    sources = [(ROOT / "rehearsal" / "demo" / f"{name}.py").read_text() for name in ("points", "replay", "walk")]
-    recorded = {name for source in sources for name in re.findall(r'\bname="([a-z-]+)"', source)}
-    assert recorded == set(KNOWN)
+    source = (ROOT / "rehearsal" / "demo" / "walk.py").read_text()
+    asked = (getattr(MODULES[module], name) for module, name in re.findall(CALL, source))
+    assert {point.name: point.phase for point in asked if isinstance(point, Point)} == KNOWN
 
 
 def test_what_was_not_recorded_is_named(tmp_path: Path) -> None:
@@ -68,3 +76,8 @@ def test_only_files_of_the_folder_are_answered(tmp_path: Path) -> None:
     (tmp_path / "secret.png").write_bytes(b"")
     assert found.file("player.png") == tmp_path / "evidence" / "player.png"
     assert [found.file(name) for name in ("../secret.png", "nothing.png", None, 3)] == [None] * 4
+
+
+def test_nobodys_address_is_read(tmp_path: Path) -> None:
+    found = read(record(tmp_path, more={"confirmed": ["minji.kim+aws@example.co.kr"]}))
+    assert found.observed("sweep", "confirmed") == [HIDDEN]

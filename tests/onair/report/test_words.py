@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import string
 from decimal import Decimal
+from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
 
 from cost.words import Language
-from onair.report.evidence import KNOWN
 from onair.report.words import Words, texts
+from rehearsal.demo import points
+from rehearsal.demo.points.point import Point
 
 KOREAN, ENGLISH = texts(Language.KOREAN), texts(Language.ENGLISH)
 SINGULAR = {key for key in ENGLISH if key.endswith("_one")}
@@ -40,8 +43,10 @@ def test_every_sentence_of_the_korean_texts_is_korean() -> None:
     assert {key: text for key, text in sentences.items() if not re.search("[가-힣]", text)} == {}
 
 
-def test_every_known_test_point_has_a_title_and_a_reason() -> None:
-    wanted = {f"evidence.{name}.{part}" for name in KNOWN for part in ("title", "why")}
+def test_every_test_point_has_a_title_and_a_reason() -> None:
+    modules = (import_module(f"{points.__name__}.{each.name}") for each in iter_modules(points.__path__))
+    asked = {held.name for module in modules for held in vars(module).values() if isinstance(held, Point)}
+    wanted = {f"evidence.{name}.{part}" for name in asked for part in ("title", "why")}
     assert wanted == {key for key in KOREAN if key.startswith("evidence.")}
 
 
