@@ -11,8 +11,8 @@ from typing import TypeVar
 from cost.price_list import Price
 
 NOTHING = Decimal(0)
-SMALLEST = Decimal("0.0000000001")
-"""Quantities are rounded to this, so that sums keep every digit."""
+SMALLEST = Decimal("0.000000000001")
+"""Amounts are rounded to this, so that sums keep every digit; a third of an hour has none that is the last."""
 Key = TypeVar("Key")
 
 
@@ -49,8 +49,8 @@ class Line:
 
     @property
     def amount(self) -> Decimal:
-        """US dollars, unrounded."""
-        return self.quantity * self.price.amount
+        """US dollars, far below a cent."""
+        return (self.quantity * self.price.amount).quantize(SMALLEST)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +67,7 @@ class Bill:
 
     @property
     def total(self) -> Decimal:
-        """US dollars, unrounded."""
+        """US dollars, far below a cent."""
         return _sum(self.lines)
 
     def by_phase(self) -> dict[int | None, Decimal]:
@@ -95,8 +95,7 @@ class Bill:
 
     def scaled(self, factor: Decimal) -> Bill:
         """The bill with every quantity multiplied."""
-        lines = (replace(line, quantity=(line.quantity * factor).quantize(SMALLEST)) for line in self.lines)
-        return replace(self, lines=tuple(lines))
+        return replace(self, lines=tuple(replace(line, quantity=line.quantity * factor) for line in self.lines))
 
     def stand_ins(self) -> tuple[Line, ...]:
         """The lines whose price is another region's."""

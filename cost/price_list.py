@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -124,12 +124,11 @@ class PriceList:
 
     def item(self, key: str) -> Item:
         """The item of this key, the stand-in's where this list has none. Raises UnknownPriceError."""
-        if key in self.items:
-            return self.items[key]
-        if self.stand_in is not None and key in self.stand_in.items:
-            found = self.stand_in.items[key]
-            tiers = tuple(replace(tier, price=self._standing_in(tier.price)) for tier in found.tiers)
-            return replace(found, tiers=tiers)
+        for prices in self._chain():
+            if key in prices.items:
+                found = prices.items[key]
+                tiers = tuple(replace(tier, price=self._told(tier.price, prices)) for tier in found.tiers)
+                return replace(found, tiers=tiers)
         raise UnknownPriceError(f"{self._asked()} has no price {key!r}: add it to {FOLDER.name}/{self.region}.toml")
 
     def input(self, bracket: InputBracket) -> Price:
@@ -150,32 +149,40 @@ class PriceList:
         return areas[country]
 
     def _bracketed(self, bracket: Any, table: str) -> Price:
-        for prices in (self, self.stand_in):
-            rows = getattr(prices, table) if prices is not None else {}
-            if prices is not None and bracket in rows:
-                found: Price = rows[bracket]
-                return found if prices is self else self._standing_in(found)
-        factors = self.medialive_factors or (self.stand_in.medialive_factors if self.stand_in else ())
+        for prices in self._chain():
+            found: Price | None = getattr(prices, table).get(bracket)
+            if found is not None:
+                return self._told(found, prices)
+        factors = next((prices.medialive_factors for prices in self._chain() if prices.medialive_factors), ())
         for each in factors:
             if getattr(bracket, each.member, None) == each.value:
                 near = self._bracketed(replace(bracket, **{each.member: each.like}), table)
                 return _assumed(near, each)
         raise UnknownPriceError(f"{self._asked()} has no price for {bracket}, nor a factor that leads to one")
 
-    def _standing_in(self, price: Price) -> Price:
-        return replace(price, stands_in_for=self.region)
+    def _chain(self) -> Iterator[PriceList]:
+        """This list and those that are asked after it, in order."""
+        prices: PriceList | None = self
+        while prices is not None:
+            yield prices
+            prices = prices.stand_in
+
+    def _told(self, price: Price, prices: PriceList) -> Price:
+        return price if prices is self else replace(price, stands_in_for=self.region)
 
     def _asked(self) -> str:
-        return f"{self.region} (and {self.stand_in.region} for it)" if self.stand_in else self.region
+        others = ", ".join(prices.region for prices in self._chain() if prices is not self)
+        return f"{self.region} (and {others} for it)" if others else self.region
 
 
 @cache
 def price_list(region: str = STAND_IN) -> PriceList:
-    """The list of one region, with what is billed worldwide. Raises FileNotFoundError where there is none."""
-    written = _read(region)
-    stand_in = written.get("stand_in")
-    found = _parsed(written, worldwide=True)
-    return replace(found, stand_in=_parsed(_read(stand_in), worldwide=False)) if stand_in else found
+    """The list of one region, with what is billed worldwide.
+
+    For a region that has no file every price is another one's and says so. Raises FileNotFoundError for a name that is
+    neither a file's nor a region's.
+    """
+    return _list(region, frozenset())
 
 
 def regions() -> tuple[str, ...]:
@@ -186,6 +193,15 @@ def regions() -> tuple[str, ...]:
 def parse(text: str) -> PriceList:
     """A list as a file writes it, without its stand-in and without what is billed worldwide."""
     return _parsed(tomllib.loads(text), worldwide=False)
+
+
+def _list(region: str, asking: frozenset[str]) -> PriceList:
+    """A list with those that stand in for it; a list that is asking already is not asked."""
+    has_none = REGION.fullmatch(region) and not (FOLDER / f"{region}.toml").exists()
+    written = {"region": region, "stand_in": STAND_IN} if has_none else _read(region)
+    found = _parsed(written, worldwide=not asking)
+    name, known = written.get("stand_in"), asking | {region}
+    return replace(found, stand_in=_list(name, known)) if name and name not in known else found
 
 
 @cache

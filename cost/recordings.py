@@ -69,7 +69,7 @@ def harvests(deployment: Deployment) -> Iterator[Recording]:
 def _written(deployment: Deployment, channel: Channel, output: Output) -> Iterator[Recording]:
     """One recording for each pipeline's address in S3."""
     seconds = _seconds(output)
-    hours = deployment.show.hours_on_air
+    hours = deployment.show.hours_running
     for url in _urls(channel, output.destination):
         text = text_of(url)
         if text.startswith(S3_SCHEMES):

@@ -19,11 +19,12 @@ class ShowError(ValueError):
 class Show:
     """One month of shows. Raises ShowError.
 
-    `hours` is the time on air of a day, all its shows together; `days` how many days of the month have shows;
-    `viewers` how many watch at the same time on average, each of them the top rendition; `month` is the how manieth
-    month of operation the bill is of, which matters where recordings are never deleted. `edge_caches` is how many
-    caches of the CDN ask the origin for each segment, one where Origin Shield is on; `miss_ratio` takes its place when
-    the CDN's own figure is known. Without `free_tier` nothing is free that every account has a monthly allowance of.
+    `hours` is the time on air of a day, all its shows together; `days` how many days of the month have shows; `viewers`
+    how many watch at the same time on average, each of them the top rendition; `month` is which month of operation
+    the bill is of, and matters where recordings are never deleted. `edge_caches` is how many caches of the
+    CDN ask the origin for each segment, one where Origin Shield is on; `miss_ratio` takes its place when the CDN's own
+    figure is known. `lead_minutes` is how long a channel runs before each show, with nobody watching. Without
+    `free_tier` nothing is free that every account has a monthly allowance of.
     """
 
     hours: Decimal = Decimal(4)
@@ -31,6 +32,7 @@ class Show:
     viewers: int = 50
     country: str = "KR"
     shows_per_day: int = 1
+    lead_minutes: int = 0
     days_in_month: int = 30
     month: int = 12
     edge_caches: int = 3
@@ -43,6 +45,7 @@ class Show:
         _between("days", self.days, 0, self.days_in_month, "write the days of the month that have a show")
         _between("viewers", self.viewers, 0, None, "write how many watch at the same time on average")
         _between("shows_per_day", self.shows_per_day, 1, None, "write 0 hours for no show")
+        _between("lead_minutes", self.lead_minutes, 0, 60, "MediaLive starts in ten minutes at most")
         _between("month", self.month, 1, None, "write 1 for the first month")
         _between("edge_caches", self.edge_caches, 1, None, "at least one cache asks the origin")
         if self.miss_ratio is not None:
@@ -57,14 +60,19 @@ class Show:
 
     @property
     def hours_on_air(self) -> Decimal:
-        """Hours of the month that are sent."""
+        """Hours of the month that are shown."""
         return self.hours * self.days
+
+    @property
+    def hours_running(self) -> Decimal:
+        """Hours of the month that channels run: what they send, record and hand on."""
+        return min(self.hours_on_air + Decimal(self.runs * self.lead_minutes) / 60, self.hours_of_month)
 
     @cached_property
     def hours_billed(self) -> Decimal:
         """Hours of the month that MediaLive bills as running."""
         # A minute as part of an hour has no last digit: what is left of it behind the sixth is no minute begun.
-        minutes = (self.hours * 60 / self.shows_per_day).quantize(Decimal("0.000001"))
+        minutes = (self.hours * 60 / self.shows_per_day + self.lead_minutes).quantize(Decimal("0.000001"))
         billed = max(Decimal(SHORTEST_MINUTES), minutes.to_integral_value(ROUND_CEILING))
         return min(billed * self.runs / 60, self.hours_of_month)
 

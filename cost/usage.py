@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from cost.bill import SMALLEST, Line, When
+from cost.bill import Line, When
 from cost.price_list import Item, Price, PriceList, Tier
 
 
@@ -63,7 +63,7 @@ def _line(usage: Usage, price: Price, quantity: Decimal) -> Line:
         service=usage.service,
         item=usage.item,
         resource=usage.resource,
-        quantity=quantity.quantize(SMALLEST),
+        quantity=quantity,
         unit=price.unit,
         price=price,
         when=usage.when,

@@ -13,9 +13,10 @@ import typer
 
 from cost import sheets
 from cost.change import diff
-from cost.price_list import FOLDER, UnknownCountryError, UnknownPriceError, price_list, regions
+from cost.price_list import FOLDER, PriceList, UnknownCountryError, UnknownPriceError, price_list
 from cost.show import Show, ShowError
 from cost.words import Language
+from environments.regions import supported_regions
 from onair.assembly import ROOT, synthesized
 from onair.cost_answers import Asked, By, Mode, as_json, change_as_json, told
 from onair.environment import chosen
@@ -48,6 +49,7 @@ def cost(
     viewers: Viewers = 50,
     country: Country = "KR",
     shows: Shows = 1,
+    lead: Annotated[int, typer.Option(help="minutes that a channel runs before each show")] = 0,
     month: Annotated[int, typer.Option(help="month of operation, where recordings are kept for ever")] = 12,
     region: Region = "",
     mode: Annotated[Mode, typer.Option(help="AWS's rules, or the brief's own figures")] = Mode.AS_BILLED,
@@ -72,6 +74,7 @@ def cost(
                 viewers=viewers,
                 country=country,
                 shows_per_day=shows,
+                lead_minutes=lead,
                 month=month,
             ),
             mode=mode,
@@ -89,7 +92,7 @@ def cost(
                 name: templates_at(folder) if folder else held.enter_context(synthesized(name)).templates
                 for name in names
             }
-            prices = price_list(region or chosen(names[0]).region)
+            prices = _prices(region, names[0])
             if json_:
                 typer.echo(json.dumps(as_json(templates, asked, prices), indent=2, ensure_ascii=False))
                 return
@@ -120,7 +123,7 @@ def compare_templates(
     """What a change adds per hour and per month, line by line; fails above a limit, for CI."""
     with plainly(), ExitStack() as held:
         before, after = (held.enter_context(templates_of(name, env, ROOT)) for name in (old, new))
-        prices = price_list(region or chosen(env).region)
+        prices = _prices(region, env)
         show = Show(hours=_hours(hours), days=days, viewers=viewers, country=country)
         found = diff(before, after, show, prices)
         if json_:
@@ -159,11 +162,15 @@ def plainly() -> Iterator[None]:
         yield
     except (ShowError, UnknownPriceError, UnknownCountryError) as error:
         raise OperatorError(str(error)) from None
-    except FileNotFoundError as error:
-        region, known = Path(error.filename).stem, ", ".join(regions())
+
+
+def _prices(region: str, environment: str) -> PriceList:
+    if region and region not in supported_regions():
+        known = ", ".join(supported_regions())
         raise OperatorError(
-            f"region must have a price list, got {region!r}: use one of {known}, or make one by `onair cost refresh`"
-        ) from None
+            f"region must be one that has MediaLive and MediaPackage, got {region!r}: use one of {known}"
+        )
+    return price_list(region or chosen(environment).region)
 
 
 def _hours(stated: str) -> Decimal:

@@ -27,7 +27,7 @@ def usages(deployment: Deployment) -> Iterator[Usage]:
 def _of_channel(deployment: Deployment, channel: Channel) -> Iterator[Usage]:
     owner = packager(deployment, channel)
     ladder = sum((output.bitrate for output in channel.packaged), Decimal(0))
-    taken = deployment.gigabytes(ladder * channel.pipelines, deployment.show.hours_on_air)
+    taken = deployment.gigabytes(ladder * channel.pipelines, deployment.show.hours_running)
     ingest = f"ingest of {_several(len(channel.packaged), 'rendition')}, {_several(channel.pipelines, 'pipeline')}"
     yield deployment.use(owner, SERVICE, ingest, quantity=taken, charge="mediapackage.ingest", when=When.ON_AIR)
     origination = "origination to the CDN" if deployment.distributions else "origination to viewers"

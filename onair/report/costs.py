@@ -10,7 +10,7 @@ from typing import Any
 from cost.bill import Bill, When
 from cost.billing import as_billed, hourly_idle, hourly_on_air
 from cost.brief import GIGABYTES_AN_HOUR, as_in_the_brief
-from cost.price_list import STAND_IN, PriceList, UnknownCountryError, UnknownPriceError, price_list
+from cost.price_list import PriceList, UnknownCountryError, UnknownPriceError, price_list
 from cost.show import HOURS_OF_DAY, Show
 from cost.variants import WhatIf, what_if
 from onair.errors import OperatorError
@@ -60,16 +60,9 @@ class Costs:
 def costs(templates: Templates, show: Show, region: str) -> Costs:
     """Read every bill. Raises OperatorError for what the prices do not know."""
     try:
-        return _costs(templates, show, _prices(region))
+        return _costs(templates, show, price_list(region))
     except (UnknownPriceError, UnknownCountryError) as error:
         raise OperatorError(str(error)) from None
-
-
-def _prices(region: str) -> PriceList:
-    try:
-        return price_list(region)
-    except FileNotFoundError:
-        return price_list(STAND_IN)
 
 
 def _costs(templates: Templates, show: Show, prices: PriceList) -> Costs:

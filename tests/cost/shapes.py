@@ -90,5 +90,5 @@ def bill(templates: Mapping[str, Mapping[str, Any]], show: Show = SHOW, prices: 
 
 
 def items(found: Bill) -> list[tuple[str, Any]]:
-    """What is billed, and how much of it."""
-    return [(line.item, line.quantity.normalize()) for line in found.lines]
+    """What is billed, and how much of it to ten digits behind the point."""
+    return [(line.item, line.quantity.quantize(Decimal("0.0000000001")).normalize()) for line in found.lines]

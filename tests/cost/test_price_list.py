@@ -166,9 +166,20 @@ def test_regions_are_those_alone() -> None:
     assert regions() == ("ap-northeast-2", "us-east-1")
 
 
-def test_a_region_without_a_list_is_not_made_up() -> None:
-    with pytest.raises(FileNotFoundError, match="eu-west-9"):
-        price_list("eu-west-9")
+def test_for_a_region_without_a_list_another_stands_in_and_says_so() -> None:
+    prices = price_list("ap-northeast-1")
+    assert prices.item("s3.standard").first.stands_in_for == "ap-northeast-1"
+    assert prices.output(OUTPUT).stands_in_for == "ap-northeast-1"
+    assert prices.item("cloudfront.transfer.KR").first.stands_in_for is None
+    # What Virginia's list lacks too is Seoul's.
+    logs = prices.item("logs.storage").first
+    assert (logs.region, logs.stands_in_for) == ("ap-northeast-2", "ap-northeast-1")
+    assert "ap-northeast-1" not in regions()
+
+
+def test_a_name_that_is_no_regions_has_no_list() -> None:
+    with pytest.raises(FileNotFoundError, match="nowhere"):
+        price_list("nowhere")
 
 
 def every_price(file: Path) -> list[Price]:

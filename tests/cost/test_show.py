@@ -19,6 +19,7 @@ from cost.show import Show, ShowError
         ({"days_in_month": 32}, r"days_in_month must be between 28 and 31, got 32"),
         ({"viewers": -1}, r"viewers must be at least 0, got -1"),
         ({"shows_per_day": 0}, r"shows_per_day must be at least 1, got 0: write 0 hours for no show"),
+        ({"lead_minutes": 61}, r"lead_minutes must be between 0 and 60, got 61"),
         ({"month": 0}, r"month must be at least 1, got 0"),
         ({"edge_caches": 0}, r"edge_caches must be at least 1, got 0"),
         ({"miss_ratio": Decimal(2)}, r"miss_ratio must be between 0 and 1, got 2: write 0.01"),
@@ -50,3 +51,10 @@ def test_each_of_several_shows_of_a_day_is_a_run() -> None:
 
 def test_no_month_is_billed_longer_than_it_is() -> None:
     assert Show(hours=Decimal(24), days=30, shows_per_day=500).hours_billed == 24 * 30
+
+
+def test_a_channel_that_starts_before_its_show_runs_and_is_billed_longer() -> None:
+    show = Show(hours=Decimal(1), days=30, lead_minutes=10)
+    assert show.hours_on_air == 30
+    assert show.hours_running == show.hours_billed == 35
+    assert Show(hours=Decimal(0), lead_minutes=10).hours_running == 0

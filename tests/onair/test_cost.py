@@ -107,7 +107,10 @@ def test_json_has_every_line_with_where_its_price_is_from(run: Callable[..., Any
         (["--hours", "30"], "onair: hours must be between 0 and 24, got 30"),
         (["--hours", "four"], "onair: hours must be a number, got 'four': write 4, or 0.5 for half an hour"),
         (["--country", "XX"], "onair: country must be one that cloudfront's price list names, got 'XX'"),
-        (["--region", "eu-west-9"], "onair: region must have a price list, got 'eu-west-9': use one of ap-northeast-2"),
+        (
+            ["--region", "eu-west-9"],
+            "onair: region must be one that has MediaLive and MediaPackage, got 'eu-west-9': use one of",
+        ),
         (["--env", "prd"], "env must be one of dev, production, staging, got 'prd'"),
     ],
 )
@@ -118,6 +121,12 @@ def test_what_cannot_be_priced_is_said_in_one_line(
     assert (code, said) == (1, "")
     assert told in complaint
     assert "Traceback" not in complaint
+
+
+def test_a_region_without_a_list_says_whose_prices_stand_in(run: Callable[..., Any], dev: str) -> None:
+    code, said, _ = run("--templates", dev, "--region", "ap-northeast-1", "--markdown")
+    assert code == 0
+    assert "S3, Secrets Manager in ap-northeast-1 are not known: those of us-east-1 stand in." in said
 
 
 def test_one_file_of_somebody_elses_will_do(run: Callable[..., Any], tmp_path: Path) -> None:

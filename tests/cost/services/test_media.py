@@ -107,3 +107,12 @@ def test_a_viewer_in_america_costs_less_than_one_in_korea() -> None:
         for country in ("KR", "US")
     )
     assert america < korea
+
+
+def test_before_the_show_a_channel_sends_and_nobody_watches() -> None:
+    stack = template(Channel=channel([HD]), Input=push_input(), Cdn=CDN)
+    show = replace(SHOW, viewers=1)
+    plain, early = (dict(items(bill(stack, replace(show, lead_minutes=lead)))) for lead in (0, 60))
+    assert early["input HD AVC, to 10 Mbit/s"] == 2
+    assert early["ingest of 1 rendition, 1 pipeline"] == gigabytes(3_000_000, 2)
+    assert early["origination to the CDN"] == plain["origination to the CDN"]

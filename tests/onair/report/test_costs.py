@@ -52,4 +52,7 @@ def test_a_country_without_a_price_is_refused(templates: Callable[[str], Templat
 
 
 def test_a_region_without_a_list_is_told_with_the_one_that_stands_in(templates: Callable[[str], Templates]) -> None:
-    assert costs(templates("dev"), Show(), "eu-north-1").prices.region == "us-east-1"
+    hour = costs(templates("dev"), Show(), "eu-north-1").hour_on_air
+    assert {(line.price.region, line.price.stands_in_for) for line in hour.of("MediaLive").lines} == {
+        ("us-east-1", "eu-north-1")
+    }
