@@ -28,8 +28,9 @@ from tests.rehearsal.media.faulty_storage import FaultyStorage
 PREFIX = "onair-dev"
 KEY = "made-up-stream-key"
 ROLLOVER_SECONDS = 2
-SECONDS = 20
-PAUSE_SECONDS = 0.1
+SECONDS = 60
+"""The longest wait, on a busy machine."""
+PAUSE_SECONDS = 0.05
 LOOK_SECONDS = 0.2
 """Between two looks at alarms, which change once a minute: each look costs both sides milliseconds."""
 
