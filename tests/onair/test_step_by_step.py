@@ -14,7 +14,6 @@ from rehearsal.demo.options import Options, Source
 from rehearsal.demo.supervisor import Supervisor
 from rehearsal.ports import Ports
 from tests.assembly import ROOT
-from tests.rehearsal.demo.running import chosen
 
 COMMAND_SECONDS = 400
 
@@ -31,7 +30,7 @@ def test_every_phase_is_deployed_and_its_test_points_are_asked_before_the_next(t
         done = subprocess.run(
             [sys.executable, "-m", "onair", "deploy", "--plan", "step", "--rehearsal", "--out", str(options.out)],
             cwd=ROOT,
-            env={**os.environ, "COLUMNS": "200", "ONAIR_PORTS": chosen(ports)},
+            env={**os.environ, "COLUMNS": "200", "ONAIR_PORTS": ports.written()},
             capture_output=True,
             text=True,
             timeout=COMMAND_SECONDS,

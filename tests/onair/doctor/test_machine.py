@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from onair.doctor import machine
-from onair.doctor.finding import Mark, Purpose
+from onair.doctor.finding import Finding, Mark, Purpose
 from rehearsal import session_file
 from rehearsal.demo.supervisor import NEEDED_BYTES
+from rehearsal.media.encoder.ffmpeg import find_ffmpeg, find_ffprobe
 from rehearsal.ports import Ports
 from tests.assembly import ROOT
 
@@ -99,12 +100,12 @@ def test_a_newer_node_than_the_wheel_s_may_be_wanted(project: Path) -> None:
 @pytest.mark.parametrize(
     ("variable", "look"),
     [
-        ("REHEARSAL_FFMPEG", lambda: machine._binary("ffmpeg", machine.find_ffmpeg)),
-        ("REHEARSAL_FFPROBE", lambda: machine._binary("ffprobe", machine.find_ffprobe)),
+        ("REHEARSAL_FFMPEG", lambda: machine._binary("ffmpeg", find_ffmpeg)),
+        ("REHEARSAL_FFPROBE", lambda: machine._binary("ffprobe", find_ffprobe)),
     ],
 )
 def test_a_binary_that_is_not_there_is_told_with_its_variable(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, variable: str, look: Callable[[], machine.Finding]
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, variable: str, look: Callable[[], Finding]
 ) -> None:
     monkeypatch.setenv(variable, str(tmp_path / "absent"))
     found = look()

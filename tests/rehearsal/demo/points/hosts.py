@@ -24,7 +24,7 @@ class Described(Ground):
     """Nothing is asked of an account."""
 
     @property
-    def manifest_url(self) -> str:  # type: ignore[override] # read once from an output, elsewhere
+    def manifest_url(self) -> str:
         return f"https://origin.test{PATH}"
 
 
@@ -46,7 +46,7 @@ def answering(answer: Callable[[str, Mapping[str, str]], Answer]) -> Iterator[Gr
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            status, headers, body = answer(self.path, self.headers)
+            status, headers, body = answer(self.path, dict(self.headers.items()))
             self.send_response(status)
             for name, value in {**headers, "Content-Length": str(len(body))}.items():
                 self.send_header(name, value)
