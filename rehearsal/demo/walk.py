@@ -222,7 +222,7 @@ class Walk:
     # Small things
 
     def _viewer(self, chromium: str) -> page.Viewer:
-        return page.Viewer(chromium, self.evidence.folder, self._supervisor.work / "viewer")
+        return page.Viewer(chromium, self.evidence.folder, self._supervisor.work)
 
     def _has(self, stack: str) -> bool:
         return stack in self._ground.stack_names

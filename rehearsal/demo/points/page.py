@@ -26,7 +26,10 @@ LOOK = (
 
 @dataclass(frozen=True)
 class Viewer:
-    """A Chromium to look with: its program, where pictures and videos go, and where all else that it writes."""
+    """A Chromium to look with: its program, where pictures and videos go, and where all else that it writes.
+
+    `work` should be a short path: Chromium's sockets lie below it, whose paths may have 107 bytes.
+    """
 
     chromium: str
     folder: Path
