@@ -46,7 +46,7 @@ def as_billed(templates: Mapping[str, Template], show: Show, prices: PriceList) 
 
 def hourly_on_air(templates: Mapping[str, Template], show: Show, prices: PriceList) -> Bill:
     """What one hour costs more because the channels run and people watch; no allowance counts, nothing is stored."""
-    hour = replace(show, hours=Decimal(1), days=1, shows_per_day=1, free_tier=False)
+    hour = replace(show, hours=Decimal(1), days=1, shows_per_day=1, lead_minutes=0, free_tier=False)
     return as_billed(templates, hour, prices).only(When.ON_AIR, When.VIEWERS)
 
 

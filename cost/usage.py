@@ -54,7 +54,7 @@ def _parts(item: Item, before: Decimal, after: Decimal, *, free_tier: bool) -> I
         if quantity > 0:
             name = ", free allowance" if number == 0 else f", tier {number}" if len(item.tiers) > 1 else ""
             yield name, tier.price, quantity
-        begin = max(begin, end)
+        begin = end
 
 
 def _line(usage: Usage, price: Price, quantity: Decimal) -> Line:

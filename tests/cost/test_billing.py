@@ -87,3 +87,21 @@ def test_every_line_of_ours_has_a_phase_and_says_where_virginia_stands_in(dev: T
     assert {line.service for line in bill.stand_ins()} >= {"MediaLive", "MediaPackage"}
     assert {line.price.region for line in bill.stand_ins()} == {"us-east-1"}
     assert sum(bill.by_phase().values()) == sum(bill.by_service().values()) == bill.total
+
+
+def test_an_hour_on_air_counts_no_allowance_and_what_is_always_billed_is_no_part_of_it(dev: Templates) -> None:
+    hour = hourly_on_air(dev, MONTH, SEOUL)
+    assert hour.of("CloudFront").total > 50 * Decimal("0.15")
+    assert {line.when for line in hour.lines} == {When.ON_AIR, When.VIEWERS}
+    assert "free" not in " ".join(line.item for line in hour.lines)
+    nobody = hourly_on_air(dev, replace(MONTH, viewers=0), SEOUL)
+    assert nobody.of("MediaLive").total == hour.of("MediaLive").total
+    assert nobody.of("CloudFront").total == 0
+
+
+def test_how_long_shows_are_does_not_change_an_hour(dev: Templates) -> None:
+    for show in (HOUR, MONTH, replace(MONTH, hours=Decimal("0.1"), shows_per_day=3, lead_minutes=9)):
+        assert (
+            hourly_on_air(dev, replace(show, viewers=7), SEOUL).total
+            == hourly_on_air(dev, replace(MONTH, viewers=7), SEOUL).total
+        )

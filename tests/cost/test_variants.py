@@ -77,6 +77,9 @@ def test_two_pipelines_record_twice_and_one_records_once() -> None:
 def test_a_shorter_archive_is_deleted_before_it_would_move() -> None:
     changed = named("recordings kept a week").of(stack(HD))
     assert changed is not None
+    # S3 refuses a rule that deletes before it moves.
+    (rule,) = changed["Stack"]["Resources"]["Bucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
+    assert rule == {"Status": "Enabled", "Prefix": "recordings/", "ExpirationInDays": 7}
     assert [line.item for line in bill(changed, MONTH).of("S3").lines] == [
         "archive, STANDARD, 7 days",
         "archive, PUT requests",
