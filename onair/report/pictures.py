@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from onair.errors import OperatorError
 
@@ -43,8 +43,7 @@ def inlined(path: Path, caption: str = "") -> Picture:
     """Read a picture and make it part of the page. Raises OperatorError when the file is none."""
     try:
         with Image.open(path) as opened:
-            # A new picture has the pixels alone: no place, no device, no time.
-            picture = opened.convert("RGB")
+            picture = _as_seen(opened)
     except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
         raise OperatorError(f"{path} is no picture that can be read: give {', '.join(ENDINGS)} files") from None
     if picture.width > WIDEST:
@@ -53,6 +52,14 @@ def inlined(path: Path, caption: str = "") -> Picture:
     picture.save(written, "WEBP", quality=QUALITY, method=4)
     source = f"data:image/webp;base64,{base64.b64encode(written.getvalue()).decode()}"
     return Picture(source, picture.width, picture.height, caption)
+
+
+def _as_seen(opened: Image.Image) -> Image.Image:
+    """The pixels alone, upright and on white paper: no place, no device, no time."""
+    upright = ImageOps.exif_transpose(opened).convert("RGBA")
+    paper = Image.new("RGB", upright.size, "white")
+    paper.paste(upright, mask=upright.getchannel("A"))
+    return paper
 
 
 def screenshots(folder: Path) -> list[Screenshot]:

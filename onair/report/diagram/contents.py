@@ -10,6 +10,7 @@ from onair.report.reading import at, expiries, listed, module, renditions, sched
 from onair.report.words import Words
 from preflight.template import Resource
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
 Detail = Callable[[list[Resource], Words], str]
 
 
@@ -90,7 +91,7 @@ def _vpc(held: list[Resource], words: Words) -> str:
     subnets = [found for found in templates.resources("AWS::EC2::Subnet") if found.template == stack]
     gateways = [found for found in templates.resources("AWS::EC2::NatGateway") if found.template == stack]
     nat = words.counted("diagram.nat", len(gateways)) if gateways else words("diagram.no_nat")
-    return f"{words('diagram.subnets', count=len(subnets))} · {nat}"
+    return f"{words.counted('diagram.subnets', len(subnets))} · {nat}"
 
 
 def _security_group(held: list[Resource], words: Words) -> str:
@@ -136,7 +137,9 @@ def _allow_list(held: list[Resource], words: Words) -> str:
 def _live_channel(held: list[Resource], words: Words) -> str:
     first = held[0]
     name = words.get(f"channel_class.{first.properties.get('ChannelClass')}", str(first.properties.get("ChannelClass")))
-    return f"{name} · {words('diagram.rungs', count=len(renditions(first)))}"
+    rungs = words.counted("diagram.rungs", len(renditions(first)))
+    # Rather on a line of its own than with its number on another.
+    return f"{name} · {rungs.replace(' ', NO_BREAK)}"
 
 
 def _secret(held: list[Resource], words: Words) -> str:

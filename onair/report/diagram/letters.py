@@ -17,7 +17,7 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
 def wrap(text: str, size: float, room: float, *, lines: int) -> list[str]:
     """Break between words into at most so many lines that fit the room; what is left over ends in an ellipsis."""
     found: list[str] = []
-    for word in text.split():
+    for word in filter(None, text.split(" ")):
         joined = f"{found[-1]} {word}" if found else word
         if found and width(joined, size) <= room:
             found[-1] = joined

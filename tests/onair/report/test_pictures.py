@@ -43,6 +43,18 @@ def test_what_a_camera_adds_is_left_out(tmp_path: Path) -> None:
     assert dict(decoded(inlined(tmp_path / "a.jpg")).getexif()) == {}
 
 
+def test_a_photograph_stands_upright(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    Image.new("RGB", (40, 20)).save(tmp_path / "a.jpg", exif=exif)
+    assert decoded(inlined(tmp_path / "a.jpg")).size == (20, 40)
+
+
+def test_what_is_transparent_is_white(tmp_path: Path) -> None:
+    Image.new("RGBA", (20, 20), (0, 0, 0, 0)).save(tmp_path / "a.png")
+    assert decoded(inlined(tmp_path / "a.png")).convert("RGB").getpixel((10, 10)) == (255, 255, 255)
+
+
 def test_a_file_that_is_no_picture_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_text("no picture")
     with pytest.raises(OperatorError, match=r"a\.png is no picture that can be read"):

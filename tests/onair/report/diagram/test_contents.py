@@ -32,7 +32,7 @@ def test_the_settings_are_those_of_dev(architecture: Architecture) -> None:
     }
     assert items(found, 4) == {
         "Input": "RTMP_PUSH",
-        "Live channel": "Single pipeline · 2 rungs",
+        "Live channel": "Single pipeline · 2\N{NO-BREAK SPACE}rungs",
         "Allow-list": "0.0.0.0/0",
         "Stream key": "generated secret",
     }
