@@ -66,6 +66,10 @@ class Found:
         point = self.point(name)
         return point.observed.get(key) if point else None
 
+    def stands(self, *names: str) -> bool:
+        """Whether all of these points were recorded and passed."""
+        return {*names} <= {point.name for point in self.passed}
+
     def missing(self, phases: Sequence[int]) -> list[str]:
         """The known test points of these phases that were not recorded."""
         recorded = {point.name for point in self.points}

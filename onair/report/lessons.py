@@ -39,7 +39,7 @@ def _first_manifest(architecture: Architecture, found: Found, words: Words) -> I
     seconds = found.observed("origin-signed-on-air", "seconds_after_first_rtmp_byte")
     endpoints = architecture.resources("AWS::MediaPackageV2::OriginEndpoint")
     segment = at(endpoints[0].properties, "Segment", "SegmentDurationSeconds") if endpoints else None
-    if isinstance(seconds, (int, float)) and segment:
+    if isinstance(seconds, (int, float)) and segment and found.stands("origin-signed-on-air"):
         figure = words.duration(seconds)
         yield Lesson("first_manifest", figure, words("lesson.first_manifest", segment=words.duration(segment)))
 
@@ -47,13 +47,13 @@ def _first_manifest(architecture: Architecture, found: Found, words: Words) -> I
 def _signatures(architecture: Architecture, found: Found, words: Words) -> Iterator[Lesson]:
     names = ("origin-unsigned", "origin-signed-before-input", "origin-signed-on-air")
     codes = [found.observed(name, "status") for name in names]
-    if all(isinstance(code, int) for code in codes):
+    if found.stands(*names) and all(isinstance(code, int) for code in codes):
         yield Lesson("signatures", " → ".join(map(str, codes)), words("lesson.signatures"))
 
 
 def _cache(architecture: Architecture, found: Found, words: Words) -> Iterator[Lesson]:
     answers = found.observed("cdn-playlist", "x_cache")
-    if isinstance(answers, list) and answers:
+    if isinstance(answers, list) and found.stands("cdn-playlist"):
         hits = sum("Hit" in str(answer) for answer in answers)
         yield Lesson("cache", f"{hits}/{len(answers)}", words("lesson.cache", age=_playlist_age(architecture, words)))
 
@@ -70,7 +70,8 @@ def _first_picture(architecture: Architecture, found: Found, words: Words) -> It
     seconds = found.observed("player", "seconds_to_picture")
     watched, advanced = found.observed("player", "watched_seconds"), found.observed("player", "advanced_seconds")
     if isinstance(seconds, (int, float)) and watched and advanced:
-        text = words("lesson.first_picture", watched=words.duration(watched), advanced=words.duration(advanced))
+        key = "lesson.first_picture" if found.stands("player") else "lesson.first_picture_slow"
+        text = words(key, watched=words.duration(watched), advanced=words.duration(advanced))
         yield Lesson("first_picture", words.duration(seconds), text)
 
 

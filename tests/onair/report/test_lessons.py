@@ -42,6 +42,17 @@ def test_without_a_player_there_is_no_word_of_a_picture(
     assert "first_picture" not in told(reported_with(record(tmp_path, without=("player",))))
 
 
+def test_what_failed_teaches_nothing_that_it_did_not_show(
+    reported_with: Callable[[Path], Material], tmp_path: Path
+) -> None:
+    failing = ("origin-signed-on-air", "cdn-playlist", "player")
+    material = reported_with(record(tmp_path, failing=failing))
+    found = told(material)
+    assert list(found) == ["first_picture", "preflight", "forgotten", "brief"]
+    six = {"watched": material.words.duration(6.02), "advanced": material.words.duration(6.28)}
+    assert found["first_picture"].text == material.words("lesson.first_picture_slow", **six)
+
+
 def test_preflight_is_run(material: Material) -> None:
     assert str(len(RULES)) in told(material)["preflight"].figure
 
