@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from html import unescape
@@ -16,14 +17,24 @@ from playwright.sync_api import Browser
 
 from cost.words import Language
 from onair.report.architecture import Architecture
+from onair.report.command import write
 from onair.report.context import Material
 from onair.report.evidence import KNOWN
 from onair.report.page import page
 from onair.report.pictures import Picture, Screenshot
 from onair.report.words import Words
+from rehearsal.media.encoder.ffmpeg import find_ffmpeg
 from tests.onair.report.rehearsed import OBSERVED, record
 
 VOID = {"meta", "img", "br", "hr", "input", "link"}
+PLAY = """async () => { const seen = [];
+  for (const video of document.querySelectorAll('video')) {
+    video.muted = true;
+    await video.play();
+    await new Promise((resolve) => video.addEventListener('timeupdate', () => video.currentTime && resolve()));
+    seen.push(video.currentTime);
+  }
+  return seen; }"""
 PIXEL = Picture("data:image/webp;base64,UklGRg==", 8, 8, "the console")
 
 
@@ -203,6 +214,32 @@ def test_a_browser_without_a_network_shows_all_of_it(
     assert broken == 0
     assert wide == 1100
     assert background == ("rgb(255, 255, 255)" if scheme == "light" else "rgb(18, 24, 30)")
+
+
+@pytest.mark.browser
+def test_the_video_beside_it_plays(browser: Browser, reported_with: Callable[[Path], Material], tmp_path: Path) -> None:
+    evidence = record(tmp_path / "evidence")
+    for name in ("player", "player-replay"):
+        command = [
+            str(find_ffmpeg()),
+            "-v",
+            "error",
+            "-y",
+            "-f",
+            "lavfi",
+            "-i",
+            "testsrc=size=320x180:rate=10:duration=3",
+        ]
+        command += ["-c:v", "libx264", "-pix_fmt", "yuv420p", str(evidence / f"{name}.mp4")]
+        subprocess.run(command, check=True)
+    html, *_ = write(reported_with(evidence), tmp_path / "report")
+    context = browser.new_context(offline=True)
+    opened = context.new_page()
+    opened.goto(html.as_uri())
+    played = opened.evaluate(PLAY)
+    context.close()
+    assert len(played) == 2
+    assert all(seconds > 0 for seconds in played)
 
 
 @pytest.mark.browser
