@@ -76,6 +76,7 @@ def context(material: Material) -> Mapping[str, Any]:
         "crossing": _crossing(architecture, words),
         "points": [_point(point, material) for point in material.found.points],
         "failed": _failed(material.found, words),
+        "foreign": _foreign(material),
         "missing": [words(f"evidence.{name}.title") for name in material.found.missing(phases)],
         "films": films(material),
         "dashboard": inlined(dashboard) if dashboard else None,
@@ -153,6 +154,16 @@ def _table(sheet: Sheet, caption: str) -> Table:
 
 def _svg(drawn: str) -> Markup:
     return Markup(drawn)  # noqa: S704 # drawn by us, every text in it written by ElementTree
+
+
+def _foreign(material: Material) -> str:
+    """What is to be said when the evidence is of another environment than the templates."""
+    groups = material.architecture.resources("AWS::MediaPackageV2::ChannelGroup")
+    own = {str(group.properties.get("ChannelGroupName")) for group in groups}
+    seen = material.found.groups
+    if not seen or seen & own:
+        return ""
+    return material.words("page.foreign", seen=", ".join(sorted(seen)), environment=material.architecture.environment)
 
 
 def _failed(found: Found, words: Words) -> str:

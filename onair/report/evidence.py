@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -30,6 +31,8 @@ KNOWN = {
     "player-replay": 5,
 }
 """The test points of a whole rehearsal in their order, with the phase that each one is of; `onair check` has more."""
+
+MANIFEST = re.compile(r"/out/v1/([\w-]+)/")
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,11 @@ class Found:
         """One thing that a point saw; None where there is no such point or thing."""
         point = self.point(name)
         return point.observed.get(key) if point else None
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """The channel groups whose manifests were asked for: an environment has one of its own."""
+        return frozenset(name for point in self.points for name in MANIFEST.findall(point.request))
 
     def stands(self, *names: str) -> bool:
         """Whether all of these points were recorded and passed."""

@@ -101,6 +101,7 @@ def test_from_a_rehearsal_nothing_looks_missing(material: Material) -> None:
     assert words("page.rehearsed") in told
     assert words("page.evidence_none") not in told
     assert words("page.failed") not in told.split()
+    assert "make demo" not in told
 
 
 def test_what_failed_is_told_first_and_in_its_place(reported_with: Callable[[Path], Material], tmp_path: Path) -> None:
@@ -183,12 +184,13 @@ def test_an_environment_with_fewer_phases_tells_of_those(
 
 
 @pytest.mark.parametrize("environment", ["staging", "production"])
-def test_every_environment_can_be_reported(
+def test_every_environment_can_be_reported_and_evidence_of_another_is_told(
     material: Material, synthesize: Callable[[str], Path], environment: str
 ) -> None:
     html = page(replace(material, architecture=Architecture.read(synthesize(environment))))
     assert Reading(html).faults == []
-    assert environment in words_of(html)
+    foreign = material.words("page.foreign", seen="onair-dev", environment=environment)
+    assert f"{foreign} make demo ENV={environment}" in words_of(html)
 
 
 @pytest.mark.browser
