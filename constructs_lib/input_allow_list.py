@@ -28,3 +28,7 @@ class InputAllowList(Construct):
     @property
     def group_id(self) -> str:
         return self._group.ref
+
+    @property
+    def group_arn(self) -> str:
+        return self._group.attr_arn

@@ -37,16 +37,7 @@ class Ingest(Section):
     @field_validator("allow_list")
     @classmethod
     def _allow_list_is_legal(cls, allow_list: tuple[str, ...]) -> tuple[str, ...]:
-        blocks = [parse_network(cidr) for cidr in allow_list]
-        limits = f"must hold 1 to {MAXIMUM_RULES} CIDR blocks (the limit of an input security group)"
-        if not blocks:
-            raise ValueError(f"{limits}, got none: name the networks that send, e.g. 203.0.113.0/24")
-        if len(blocks) > MAXIMUM_RULES:
-            raise ValueError(f"{limits}, got {len(blocks)}: {_fewer(blocks)}")
-        repeated = [str(block) for number, block in enumerate(blocks) if block in blocks[:number]]
-        if repeated:
-            raise ValueError(f"must name each CIDR block once, got {repeated[0]} twice: remove one")
-        return allow_list
+        return checked_allow_list(allow_list)
 
     @property
     def opens_to_the_internet(self) -> bool:
@@ -55,6 +46,29 @@ class Ingest(Section):
         One address left out of the whole internet is no list of who may send either.
         """
         return covered_addresses(self.allow_list) >= HALF_OF_THE_INTERNET
+
+
+def checked_allow_list(allow_list: tuple[str, ...]) -> tuple[str, ...]:
+    """The blocks as they are. Raises ValueError unless they are 1 to 10 different IPv4 blocks."""
+    blocks = [parse_network(cidr) for cidr in allow_list]
+    limits = f"must hold 1 to {MAXIMUM_RULES} CIDR blocks (the limit of an input security group)"
+    if not blocks:
+        raise ValueError(f"{limits}, got none: name the networks that send, e.g. 203.0.113.0/24")
+    if len(blocks) > MAXIMUM_RULES:
+        raise ValueError(f"{limits}, got {len(blocks)}: {_fewer(blocks)}")
+    repeated = [str(block) for number, block in enumerate(blocks) if block in blocks[:number]]
+    if repeated:
+        raise ValueError(f"must name each CIDR block once, got {repeated[0]} twice: remove one")
+    return allow_list
+
+
+def require_closed(environment_name: str, allow_list: tuple[str, ...]) -> None:
+    """Raise ValueError when the blocks together admit too much of the internet for an environment that is not dev."""
+    if environment_name != "dev" and covered_addresses(allow_list) >= HALF_OF_THE_INTERNET:
+        raise ValueError(
+            f"ingest.allow_list must not admit the whole internet outside dev, nor half of it, got "
+            f"{', '.join(allow_list)}: name the networks that send, e.g. 203.0.113.0/24"
+        )
 
 
 def covered_addresses(cidrs: Iterable[str]) -> int:

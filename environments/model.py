@@ -12,7 +12,7 @@ from environments.archive import Archive
 from environments.channel import Channel, Rung
 from environments.delivery import Cdn, Packager
 from environments.encoding import Encoding
-from environments.ingest import Ingest, Source
+from environments.ingest import Ingest, Source, require_closed
 from environments.network import Network
 from environments.operations import Automation, Monitoring
 from environments.regions import supported_regions
@@ -149,11 +149,7 @@ class Environment(Section):
                     "monitoring.emails must name somebody in production, got none: an alarm that nobody hears is none; "
                     "add the address of whoever is on duty"
                 )
-        if self.name != "dev" and self.ingest.opens_to_the_internet:
-            raise ValueError(
-                f"ingest.allow_list must not admit the whole internet outside dev, nor half of it, got "
-                f"{', '.join(self.ingest.allow_list)}: name the networks that send, e.g. 203.0.113.0/24"
-            )
+        require_closed(self.name, self.ingest.allow_list)
         return self
 
     @model_validator(mode="after")

@@ -41,6 +41,7 @@ COMMANDS = {
     "doctor": Command(
         "onair.doctor.command", "Whether this machine and the account have what deploying and rehearsing need."
     ),
+    "ingest": Command("onair.ingest.command", "Let somebody send for a while, beside the allow-list."),
     "larix": Command("onair.larix", "Set a phone to send, by a QR code or a link; what OBS and ffmpeg need."),
     "start": Command("onair.start", "Put a channel on air, with its own stop set first."),
     "stop": Command("onair.stop", "Take a channel off air, and wait until it is."),

@@ -16,6 +16,7 @@ from constructs_lib.automation_function import AutomationFunction, function_name
 from constructs_lib.channel_events import ChannelEvents, Every, function_target, queue_target
 from constructs_lib.dead_letters import DeadLetters
 from constructs_lib.email_topic import EmailTopic
+from constructs_lib.ingest_closing import IngestClosing
 from constructs_lib.monthly_budget import MonthlyBudget
 from constructs_lib.notice_queue import NoticeQueue, chat_subscription
 from constructs_lib.replay_automation import ReplayAutomation, ReplayPlan
@@ -76,6 +77,7 @@ class AutomationStack(PhaseStack):
         self._sweep()
         self._daily_stop()
         self._budget()
+        self._ingest_closing()
         if storage is not None:
             self._replays(packager, storage)
 
@@ -148,6 +150,14 @@ class AutomationStack(PhaseStack):
             tags=self._tags_of(self._environment, 7),
         )
         budget.topic.add_subscription(subscriptions.LambdaSubscription(function, dead_letter_queue=self._dead_letters))
+
+    def _ingest_closing(self) -> None:
+        """For who opens the ingest for a while: what closes it again must stand before."""
+        closing = IngestClosing(
+            self, "IngestClosing", allow_list_arn=self._live.allow_list_arn, dead_letters=self._dead_letters
+        )
+        self.publish("IngestClosingRoleArn", closing.role.role_arn, "With it a schedule closes the ingest again")
+        self.publish("DeadLettersArn", self._dead_letters.queue_arn, "Where goes what nobody could handle")
 
     def _replays(self, packager: MediaPackageStack, storage: StorageStack) -> None:
         recordings = self._function("Recordings", "recordings", "Has shows that are over cut to recordings")

@@ -50,6 +50,8 @@ class MediaLiveStack(PhaseStack):
         self._packager = packager
         self._storage = storage
         allow_list = InputAllowList(self, "AllowList", cidrs=environment.ingest.allow_list)
+        self.allow_list_arn = allow_list.group_arn
+        self.pin(self.allow_list_arn)
         channels: dict[str, LiveChannel] = {}
         # A scope of their own: a channel may bear any name, such as that of another construct of this stack.
         places = Construct(self, "Channels")

@@ -26,7 +26,7 @@ OUTPUTS = {
     "MediaLiveStack": {"InputId", "RtmpPushUrls", "ChannelId"},
     "CloudFrontStack": {"DistributionDomainName", "DistributionId", "PlayerUrl"},
     "MonitoringStack": {"DashboardUrl", "AlarmTopicArn"},
-    "AutomationStack": set[str](),
+    "AutomationStack": {"IngestClosingRoleArn", "DeadLettersArn"},
 }
 
 

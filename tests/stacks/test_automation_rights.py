@@ -10,7 +10,7 @@ import pytest
 
 from stream_automation.edge.channels import RUN_TAGS, STARTED_FOR_TAG
 from tests.stacks.automation import AUTOMATION, NETWORK, POLICY, ROLE, TOPIC, channel_arns, functions
-from tests.stacks.media_core import Core, imports, outputs
+from tests.stacks.media_core import Core, exports, imports, outputs
 from tests.stacks.whole_app import whole_app
 
 DEAD_LETTERS = {"sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:SendMessage"}
@@ -168,7 +168,20 @@ def test_each_role_is_assumed_by_one_service(dev: Core) -> None:
         for role in dev.resources(AUTOMATION, ROLE).values()
         for statement in role["Properties"]["AssumeRolePolicyDocument"]["Statement"]
     )
-    assert trusted == ["lambda.amazonaws.com"] * 2 + ["scheduler.amazonaws.com"] * 3
+    assert trusted == ["lambda.amazonaws.com"] * 2 + ["scheduler.amazonaws.com"] * 4
+
+
+def test_what_closes_the_ingest_writes_the_rules_of_our_group_and_no_other(dev: Core) -> None:
+    (closing,) = [
+        statement
+        for policy in dev.resources(AUTOMATION, POLICY).values()
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+        if statement["Action"] == "medialive:UpdateInputSecurityGroup"
+    ]
+    (group,) = dev.resources("MediaLiveStack", "AWS::MediaLive::InputSecurityGroup")
+    (exported,) = imports(closing["Resource"])
+    assert group in exported
+    assert exported in exports(dev, "MediaLiveStack")
 
 
 def test_a_second_channel_widens_every_right_to_exactly_both(two: Core) -> None:

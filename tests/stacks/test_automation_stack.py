@@ -11,7 +11,7 @@ import environments
 from stream_automation.readers import Readers
 from tests.constructs_lib.event_pattern import matches
 from tests.stacks.automation import AUTOMATION, FUNCTION, LIVE, NETWORK, TOPIC, channel_arns, functions
-from tests.stacks.media_core import Core, exports, imports
+from tests.stacks.media_core import Core, exports, imports, outputs
 from tests.stacks.whole_app import built, whole_app
 
 MODULES = ("air_control", "budget_stop", "notifier", "run_sweep")
@@ -55,8 +55,8 @@ def test_every_import_is_an_export_of_those_two(dev: Core) -> None:
     assert set(imports(dev.templates[AUTOMATION])) <= exports(dev, NETWORK) | exports(dev, LIVE)
 
 
-def test_it_publishes_nothing(dev: Core) -> None:
-    assert dev.templates[AUTOMATION].get("Outputs", {}) == {}
+def test_it_publishes_what_an_operator_needs_who_opens_the_ingest_for_a_while_and_nothing_else(dev: Core) -> None:
+    assert set(outputs(dev, AUTOMATION)) == {"IngestClosingRoleArn", "DeadLettersArn"}
 
 
 def test_the_functions_stand_each_with_logs_of_its_own(dev: Core) -> None:

@@ -1,0 +1,1 @@
+"""`onair ingest`: lets somebody send for a while, and no longer."""

@@ -1,0 +1,96 @@
+"""`onair ingest open` and `onair ingest close`."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import urllib.request
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from environments import Environment
+from environments.network import parse_network
+from onair import account as accounts
+from onair.account import Account
+from onair.assembly import ROOT
+from onair.environment import chosen
+from onair.errors import OperatorError
+from onair.ingest.allow_list import AllowList
+from onair.length import minutes_of
+from onair.live import clock
+
+MY_IP = "https://checkip.amazonaws.com"
+MY_IP_SECONDS = 10
+LONGEST_MINUTES = 1440
+
+Env = Annotated[str, typer.Option("--env", help="environment whose ingest is meant")]
+Rehearsal = Annotated[bool, typer.Option("--rehearsal", help="the demo that is running")]
+Out = Annotated[Path, typer.Option("--out", help="where that demo writes")]
+Json = Annotated[bool, typer.Option("--json", help="print the rules as JSON")]
+
+command = typer.Typer(
+    help="Let somebody send for a while, beside the allow-list.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+
+@command.command("open")
+def open_(
+    *,
+    for_: Annotated[str, typer.Option("--for", help="for so long: 30m, 2h, at most a day")],
+    cidr: Annotated[str | None, typer.Option(help="who may send: 198.51.100.7/32")] = None,
+    my_ip: Annotated[bool, typer.Option("--my-ip", help=f"this machine, as {MY_IP} sees it")] = False,
+    env: Env = "dev",
+    rehearsal: Rehearsal = False,
+    out: Out = ROOT / "out",
+    json_: Json = False,
+) -> None:
+    """Let an address send for a while; a schedule takes it off the allow-list again."""
+    environment = chosen(env)
+    minutes = minutes_of("--for", for_, most=LONGEST_MINUTES)
+    if (cidr is None) is not my_ip:
+        raise OperatorError("give one of --my-ip and --cidr, e.g. --cidr 198.51.100.7/32")
+    admitted = own_address() if cidr is None else _block(cidr)
+    with accounts.plainly():
+        allow_list, now = AllowList(_account(environment, rehearsal, out), environment), datetime.now(UTC)
+        opening = allow_list.open(admitted, timedelta(minutes=minutes), now)
+    if json_:
+        rules = [*opening.before, *opening.added]
+        typer.echo(json.dumps({"rules": rules, "added": opening.added, "until": opening.until.isoformat()}, indent=2))
+        return
+    typer.echo(f"{', '.join(opening.added)} may send until {clock(opening.until, environment, now)}, and then")
+    typer.echo(f"{', '.join(opening.before)} alone, as before. Sooner: onair ingest close")
+
+
+@command.command("close")
+def close(*, env: Env = "dev", rehearsal: Rehearsal = False, out: Out = ROOT / "out", json_: Json = False) -> None:
+    """Take off the allow-list what was let in for a while, now."""
+    environment = chosen(env)
+    with accounts.plainly():
+        left = AllowList(_account(environment, rehearsal, out), environment).close()
+    typer.echo(json.dumps({"rules": left}, indent=2) if json_ else f"Closed: {', '.join(left)} may send.")
+
+
+def own_address(url: str = MY_IP) -> str:
+    """This machine's address as the internet sees it, as a block of one. Raises OperatorError."""
+    try:
+        with urllib.request.urlopen(url, timeout=MY_IP_SECONDS) as answer:
+            said = answer.read(100).decode("ascii", "replace").strip()
+        return f"{ipaddress.IPv4Address(said)}/32"
+    except (OSError, ValueError) as error:
+        raise OperatorError(f"{url} did not tell this machine's IPv4 address ({error}): give it with --cidr") from None
+
+
+def _block(cidr: str) -> str:
+    try:
+        return str(parse_network(cidr))
+    except ValueError as error:
+        raise OperatorError(f"--cidr {error}") from None
+
+
+def _account(environment: Environment, rehearsal: bool, out: Path) -> Account:
+    return accounts.of_rehearsal(out) if rehearsal else accounts.of_aws(environment.region)
