@@ -57,9 +57,11 @@ class Screencast:
 
     def _listing(self, folder: Path) -> Path:
         lines = []
-        times = [time for time, _ in self._frames]
+        # On a busy machine one may arrive before another that is older; ffmpeg takes no negative length.
+        frames = sorted(self._frames)
+        times = [time for time, _ in frames]
         lengths = [later - earlier for earlier, later in pairwise(times)] + [LAST_FRAME_SECONDS]
-        for number, ((_, jpeg), seconds) in enumerate(zip(self._frames, lengths, strict=True)):
+        for number, ((_, jpeg), seconds) in enumerate(zip(frames, lengths, strict=True)):
             (folder / f"{number:05d}.jpg").write_bytes(jpeg)
             lines += [f"file '{number:05d}.jpg'", f"duration {seconds:.3f}"]
         listing = folder / "frames.txt"
