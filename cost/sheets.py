@@ -88,13 +88,12 @@ def questions(bill: Bill, on_air: Bill, idle: Bill, show: Show, language: Langua
     """What a month, a show, an hour and a viewer's hour cost."""
     shows, watched = show.runs, show.hours_on_air * show.viewers
     grows = bill.only(When.ON_AIR, When.VIEWERS, When.STORED).total
-    rests = bill.only(When.IDLE, When.ALWAYS).total
     rows = (
         ("a month", dollars(bill.total)),
         ("one show", dollars(grows / shows) if shows else NONE),
         ("one hour on air", dollars(on_air.total)),
         ("one viewer for one hour", f"{bill.total / watched:.4f}" if watched else NONE),
-        ("a month without a show", dollars(idle.total * show.hours_of_month if not shows else rests)),
+        ("a month without a show", dollars(idle.total * show.hours_of_month)),
     )
     return Sheet(
         title="",

@@ -26,6 +26,7 @@ ARNS = {
     "AWS::Lambda::Function": f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{{name}}",
     "AWS::Logs::LogGroup": f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:{{name}}:*",
     "AWS::MediaLive::Channel": f"arn:aws:medialive:{REGION}:{ACCOUNT}:channel:1234567",
+    "AWS::MediaLive::InputSecurityGroup": f"arn:aws:medialive:{REGION}:{ACCOUNT}:inputSecurityGroup:1234567",
     "AWS::MediaPackageV2::Channel": f"arn:aws:mediapackagev2:{REGION}:{ACCOUNT}:channelGroup/group/channel/{{name}}",
     "AWS::MediaPackageV2::OriginEndpoint": (
         f"arn:aws:mediapackagev2:{REGION}:{ACCOUNT}:channelGroup/group/channel/channel/originEndpoint/{{name}}"
