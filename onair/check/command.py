@@ -18,12 +18,12 @@ from rich.text import Text
 from environments import Environment
 from onair import account as accounts
 from onair.assembly import ROOT
-from onair.check.phases import phases_of
 from onair.check.questions import Asker
 from onair.check.situation import Situation, ground_of, situation
 from onair.check.verdict import Verdict, asked
 from onair.deployed import channel_of
 from onair.environment import chosen
+from onair.numbers import phases_of
 from rehearsal import session_file
 from rehearsal.demo.browser import find_chromium
 from rehearsal.demo.evidence import EvidenceFolder

@@ -69,7 +69,7 @@ def test_programs_get_every_verdict_and_the_evidence_is_on_the_disk(
 
 def test_a_wrong_phase_is_refused_before_anything_is_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert ended("9", "--rehearsal", "--out", str(tmp_path)) == 1
-    assert "onair: PHASES must be 1 to 7" in capsys.readouterr().err
+    assert "onair: the phases must be written as 3, 1-3, 1,3-5 or all, got '9'" in capsys.readouterr().err
     assert not (tmp_path / "evidence").exists()
 
 
