@@ -34,6 +34,10 @@ class Command:
 
 
 COMMANDS = {
+    "rehearse": Command(
+        "onair.rehearse",
+        "Deploy all seven phases into a local AWS, go on air, check every test point, play, and destroy it all.",
+    ),
     "cost": Command("onair.cost", "What a month costs, as AWS bills it or as the brief counts; what a change adds."),
     "phases": Command("onair.phases", "The phases: how each stands, what it needs and costs, what to run next."),
     "deploy": Command("onair.deploy", "Deploy phases, with their price before and what to do next after."),
