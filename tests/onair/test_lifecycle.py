@@ -71,7 +71,7 @@ def operator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Operat
         yield Operator(cloud, tmp_path / "out")
 
 
-def test_an_environment_is_built_parked_and_removed(operator: Operator) -> None:
+def test_fault_35_an_environment_is_built_through_an_interruption_parked_and_removed(operator: Operator) -> None:
     said = operator.runs("deploy", "4", code=1)
     assert "phase 4 (Encoder) needs 1-3, and 1-3 is not deployed: onair deploy 1-4 --env dev" in said
     assert "Next: onair deploy 2" in operator.runs("deploy", "1")

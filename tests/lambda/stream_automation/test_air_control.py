@@ -208,7 +208,7 @@ def test_an_operator_starts_again_what_was_stopped(desk: Desk, account: Account)
 # After a person has stopped it
 
 
-def test_nothing_starts_again_in_its_window_what_a_person_has_stopped(desk: Desk, account: Account) -> None:
+def test_fault_39_nothing_starts_again_in_its_window_what_a_person_has_stopped(desk: Desk, account: Account) -> None:
     channel = account.add()
     desk.due("start")
     channel.state = "IDLE"

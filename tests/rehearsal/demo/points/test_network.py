@@ -74,7 +74,7 @@ def test_a_nat_gateway_that_somebody_made_is_named(account: Account) -> None:
     assert evidence.observed["nat_gateways"] == [made]
 
 
-def test_a_rule_beside_the_allow_list_fails(account: Account) -> None:
+def test_fault_39_a_security_group_that_somebody_opened_by_hand_fails(account: Account) -> None:
     deploy(account, role("medialive.amazonaws.com", SOURCE))
     ground = account.ground()
     permission = {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "IpRanges": [{"CidrIp": "198.51.100.7/32"}]}
