@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import subprocess
-import tarfile
 import tempfile
+import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,9 +49,9 @@ def templates_at(path: Path) -> Mapping[str, Template]:
 
 def _take_out(revision: str, root: Path, folder: Path) -> None:
     """The project as it was, into an empty folder; nothing of the working tree or of git's own records changes."""
-    command = ["git", "archive", "--format=tar", f"{revision}^{{commit}}:./"]
+    command = ["git", "archive", "--format=zip", f"{revision}^{{commit}}:./"]
     ended = subprocess.run(command, cwd=root, capture_output=True, check=False)
     if ended.returncode:
         raise OperatorError(f"{revision!r} must be a template, a folder of them or a git revision: it is none of these")
-    with tarfile.open(fileobj=io.BytesIO(ended.stdout)) as held:
-        held.extractall(folder, filter="data")
+    with zipfile.ZipFile(io.BytesIO(ended.stdout)) as held:
+        held.extractall(folder)
