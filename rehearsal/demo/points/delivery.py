@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import UTC, datetime, timedelta
 
 from rehearsal.demo.ground import Ground
@@ -15,6 +16,9 @@ FRESH_SEGMENTS, FRESH_SECONDS = 5, 20
 
 It is where the alarm of phase 6 begins. An idle machine is a second or two behind, a busy one many more.
 """
+
+UNAVAILABLE, SETTLED_SECONDS = 503, 20.0
+"""What a CDN answers that does not know a new distribution yet, and how long it may."""
 
 MEASURED_MINUTES = 5
 """The probe looks every minute; AWS shows what it logged a minute or two later."""
@@ -29,7 +33,9 @@ MEASURED_MINUTES = 5
 def configuration_reaches_the_player(ground: Ground) -> Finding:
     """The page's configuration comes through the CDN, is not cached, and names the channel's manifest."""
     url = f"{ground.player_url}config.json"
-    answer = ground.cdn.get(url)
+    deadline = time.monotonic() + SETTLED_SECONDS
+    while (answer := ground.cdn.get(url)).status == UNAVAILABLE and time.monotonic() < deadline:
+        time.sleep(0.5)
     named = [channel["name"] for channel in json.loads(answer.text)["channels"]] if answer.status == 200 else []
     return Finding(
         request=f"GET {url}",

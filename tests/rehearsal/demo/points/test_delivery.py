@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import count
 from pathlib import Path
 from shutil import copytree
@@ -43,6 +43,20 @@ def named(*channels: str) -> bytes:
 def test_the_configuration_must_name_the_channel_and_not_be_kept(answer: Answer, passed: bool) -> None:
     with answering(lambda path, _: answer if path == "/config.json" else (404, {}, b"")) as ground:
         assert configuration_reaches_the_player(ground).passed is passed
+
+
+def test_a_cdn_that_does_not_know_the_distribution_yet_is_waited_for() -> None:
+    configuration = (200, {"Cache-Control": "no-store"}, b'{"channels": [{"name": "main"}]}')
+    answers: Iterator[Answer] = iter([(503, {}, b""), (503, {}, b"")])
+    with answering(lambda _path, _headers: next(answers, configuration)) as ground:
+        assert configuration_reaches_the_player(ground).passed
+
+
+def test_one_that_never_does_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rehearsal.demo.points.delivery.SETTLED_SECONDS", 0.6)
+    with answering(lambda _path, _headers: (503, {}, b"")) as ground:
+        found = configuration_reaches_the_player(ground)
+    assert (found.passed, found.observed["status"]) == (False, 503)
 
 
 @pytest.mark.parametrize(
