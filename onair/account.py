@@ -50,6 +50,11 @@ class Account:
         return self.endpoint is not None
 
 
+def meant(region: str, *, rehearsal: bool, out: Path) -> Account:
+    """The account that a command line means: with `--rehearsal` that of the demo which writes to `out`."""
+    return of_rehearsal(out) if rehearsal else of_aws(region)
+
+
 def of_aws(region: str) -> Account:
     """The account of the operator's own credentials, as the AWS CLI finds them, in an environment's region."""
     return Account(boto3.Session(region_name=region))

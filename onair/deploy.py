@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -24,7 +23,7 @@ from onair.assembly import ROOT, Assembly, synthesized
 from onair.check import command as check
 from onair.environment import chosen
 from onair.errors import OperatorError
-from onair.live import channels, deployed_templates
+from onair.live import deployed_templates, on_air
 from onair.numbers import phases_of, written_as
 from onair.phases import HOURS_OF_MONTH, as_table, costs, what_next
 from onair.stacks import STANDING, Standing, essence, needs_of, standings
@@ -72,7 +71,7 @@ def command(
         raise OperatorError("the phases are missing: write 3, 1-3, 1,3-5 or all, or --plan step or --plan core")
     environment = environments.planned(chosen(env), "core" if plan is Plan.CORE else None)
     wanted = phases_of(phases or "all", environment)
-    account = accounts.of_rehearsal(out) if rehearsal else accounts.of_aws(environment.region)
+    account = accounts.meant(environment.region, rehearsal=rehearsal, out=out)
     console = Console()
     if plan is Plan.CORE:
         console.print("The core is built without archive and replay, which need phase 2.")
@@ -168,9 +167,9 @@ def require_off_air(build: Build, wanted: Collection[int]) -> None:
     before, after = build.deployed.get(ENCODER), build.assembly.templates.get(ENCODER)
     if 4 not in wanted or before is None or after is None or essence(before) == essence(after):
         return
-    on_air = [each.name for each in channels(build.account, build.environment, datetime.now(UTC)) if each.bills]
-    if on_air:
+    running = on_air(build.account, build.environment)
+    if running:
         raise OperatorError(
-            f"{' and '.join(on_air)} runs, and phase 4 would change under it: "
+            f"{' and '.join(running)} runs, and phase 4 would change under it: "
             f"onair stop --env {build.environment.name}, then deploy again"
         )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from botocore.exceptions import ClientError
 
 from environments import Channel, Environment
@@ -19,20 +22,42 @@ def channel_of(environment: Environment, name: str | None) -> Channel:
     return environment.channels[names.index(name) if name else 0]
 
 
-def output(account: Account, environment: Environment, phase: int, name: str, channel: str = "") -> str:
-    """One output of a phase's stack, the channel's own where there is one. Raises OperatorError."""
-    row = PHASES[phase - 1]
-    stack = row.stack_name(environment.prefix)
+def stack_of(cloudformation: Any, name: str) -> Mapping[str, Any] | None:
+    """What CloudFormation tells of a stack, None where there is none."""
+    answer = _unless_absent(cloudformation.describe_stacks, name)
+    if answer is None:
+        return None
+    (found,) = answer["Stacks"]
+    described: Mapping[str, Any] = found
+    return described
+
+
+def template_of(cloudformation: Any, name: str) -> Mapping[str, Any] | None:
+    """A stack's template as it was deployed, None where there is no stack."""
+    answer = _unless_absent(cloudformation.get_template, name)
+    return None if answer is None else answer["TemplateBody"]
+
+
+def _unless_absent(ask: Callable[..., Mapping[str, Any]], stack: str) -> Mapping[str, Any] | None:
     try:
-        (found,) = account.client("cloudformation").describe_stacks(StackName=stack)["Stacks"]
+        return ask(StackName=stack)
     except ClientError as error:
         # CloudFormation has no code of its own for a stack that does not exist.
         if error.response["Error"]["Code"] != "ValidationError":
             raise
+        return None
+
+
+def output(account: Account, environment: Environment, phase: int, name: str, channel: str = "") -> str:
+    """One output of a phase's stack, the channel's own where there is one. Raises OperatorError."""
+    row = PHASES[phase - 1]
+    stack = row.stack_name(environment.prefix)
+    found = stack_of(account.client("cloudformation"), stack)
+    if found is None:
         raise OperatorError(
             f"phase {phase} of {environment.name} is not deployed (no stack {stack} in {environment.region}): "
             f"npx cdk deploy {row.stack} -c env={environment.name}"
-        ) from None
+        )
     outputs = {each["OutputKey"]: each["OutputValue"] for each in found.get("Outputs", [])}
     try:
         return of_channel(outputs, name, channel)

@@ -18,7 +18,7 @@ from onair.assembly import ROOT, Assembly, synthesized
 from onair.deploy import require_account
 from onair.environment import chosen
 from onair.errors import OperatorError
-from onair.live import channels, reach
+from onair.live import channels, on_air, reach
 from onair.numbers import phases_of, written_as
 from onair.stacks import State, needs_of, standings
 from onair.stop import STOP_SECONDS
@@ -38,7 +38,7 @@ def command(
     """Take phases away, in order and off air."""
     environment = chosen(env)
     wanted = phases_of(phases, environment)
-    account = accounts.of_rehearsal(out) if rehearsal else accounts.of_aws(environment.region)
+    account = accounts.meant(environment.region, rehearsal=rehearsal, out=out)
     remove(Console(), account, environment, wanted, yes=yes)
 
 
@@ -87,9 +87,9 @@ def require_unneeded(environment: Environment, wanted: Collection[int], there: C
 
 def require_off_air(account: Account, environment: Environment) -> None:
     """Raise OperatorError when a channel runs: nobody takes production from its viewers by a removal."""
-    on_air = [channel.name for channel in channels(account, environment, datetime.now(UTC)) if channel.bills]
-    if on_air:
-        raise OperatorError(f"{' and '.join(on_air)} is on air: onair stop --env {environment.name}, then remove it")
+    running = on_air(account, environment)
+    if running:
+        raise OperatorError(f"{' and '.join(running)} is on air: onair stop --env {environment.name}, then remove it")
 
 
 def dependents(environment: Environment, wanted: Collection[int], there: Collection[int]) -> set[int]:

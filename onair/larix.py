@@ -39,7 +39,7 @@ def command(
         raise OperatorError(f"--picture must end in {' or '.join(ENDINGS)}, got {str(picture)!r}: name it larix.png")
     environment = chosen(env)
     sent_to = channel_of(environment, channel)
-    account = accounts.of_rehearsal(out) if rehearsal else accounts.of_aws(environment.region)
+    account = accounts.meant(environment.region, rehearsal=rehearsal, out=out)
     with accounts.plainly():
         targets = where_to_send(account, environment, sent_to)
     stream = wanted(environment, sent_to, weak_signal=weak_signal)

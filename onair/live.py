@@ -14,6 +14,7 @@ from botocore.exceptions import ClientError
 from environments import Environment
 from environments.operations import OFF
 from onair.account import Account
+from onair.deployed import template_of
 from onair.errors import OperatorError
 from stacks.phases import PHASES
 from stream_automation.decisions import BILLING_STATES
@@ -94,17 +95,13 @@ def clock(moment: datetime, environment: Environment, now: datetime) -> str:
 def deployed_templates(account: Account, environment: Environment) -> dict[str, Mapping[str, Any]]:
     """The templates of the environment's phases that are deployed, by the stack's construct id."""
     cloudformation = account.client("cloudformation")
-    found = {}
-    for phase in PHASES:
-        try:
-            answer = cloudformation.get_template(StackName=phase.stack_name(environment.prefix))
-        except ClientError as error:
-            # CloudFormation has no code of its own for a stack that does not exist.
-            if error.response["Error"]["Code"] != "ValidationError":
-                raise
-            continue
-        found[phase.stack] = answer["TemplateBody"]
-    return found
+    templates = {phase.stack: template_of(cloudformation, phase.stack_name(environment.prefix)) for phase in PHASES}
+    return {stack: template for stack, template in templates.items() if template is not None}
+
+
+def on_air(account: Account, environment: Environment) -> list[str]:
+    """The names of the environment's channels that run now."""
+    return [channel.name for channel in channels(account, environment, datetime.now(UTC)) if channel.bills]
 
 
 def belongs(tags: Mapping[str, str], environment: Environment) -> bool:

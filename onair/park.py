@@ -29,7 +29,7 @@ def command(
 ) -> None:
     """Take away phases 7 and 4, which bill while idle; player URL and recordings stay."""
     environment = chosen(env)
-    account = accounts.of_rehearsal(out) if rehearsal else accounts.of_aws(environment.region)
+    account = accounts.meant(environment.region, rehearsal=rehearsal, out=out)
     console = Console()
     with accounts.plainly():
         idle = meter.of_rest(deployed_templates(account, environment), price_list(environment.region))

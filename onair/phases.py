@@ -42,7 +42,7 @@ def command(
 ) -> None:
     """The phases: how each stands, what it needs and costs, what to run next."""
     environment = chosen(env)
-    account = accounts.of_rehearsal(out) if rehearsal else accounts.of_aws(environment.region)
+    account = accounts.meant(environment.region, rehearsal=rehearsal, out=out)
     with synthesized(env) as assembly, accounts.plainly():
         found = standings(account, environment, assembly.templates)
         idle, on_air = costs(assembly.templates, environment)

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from botocore.exceptions import ClientError
-
 from environments import Environment
 from onair.account import Account
+from onair.deployed import stack_of, template_of
 from stacks.phases import PHASES, Options, Phase, closure
 
 
@@ -72,12 +71,8 @@ def _standing(
     cloudformation: Any, phase: Phase, environment: Environment, wanted: Mapping[str, Any] | None
 ) -> Standing:
     name = phase.stack_name(environment.prefix)
-    try:
-        (stack,) = cloudformation.describe_stacks(StackName=name)["Stacks"]
-    except ClientError as error:
-        # CloudFormation has no code of its own for a stack that does not exist.
-        if error.response["Error"]["Code"] != "ValidationError":
-            raise
+    stack = stack_of(cloudformation, name)
+    if stack is None:
         return Standing(phase=phase, state=State.MISSING)
     status: str = stack["StackStatus"]
     if status == "REVIEW_IN_PROGRESS":
@@ -89,6 +84,6 @@ def _standing(
         return Standing(phase=phase, state=State.FAILED, status=status)
     if stack.get("DriftInformation", {}).get("StackDriftStatus") == "DRIFTED":
         return Standing(phase=phase, state=State.DRIFTED, status=status)
-    deployed = cloudformation.get_template(StackName=name)["TemplateBody"]
-    is_current = wanted is None or essence(deployed) == essence(wanted)
+    deployed = None if wanted is None else template_of(cloudformation, name)
+    is_current = wanted is None or (deployed is not None and essence(deployed) == essence(wanted))
     return Standing(phase=phase, state=State.CURRENT if is_current else State.OUTDATED, status=status)

@@ -52,7 +52,7 @@ def command(
     environment = chosen(env)
     minutes = None if for_ is None else minutes_of("--for", for_, most=LONGEST_MINUTES)
     sent_to = channel_of(environment, channel)
-    account = accounts.of_rehearsal(out) if rehearsal else accounts.of_aws(environment.region)
+    account = accounts.meant(environment.region, rehearsal=rehearsal, out=out)
     console = Console()
     with accounts.plainly():
         channel_id = output(account, environment, 4, "ChannelId", sent_to.name)

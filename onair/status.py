@@ -52,7 +52,7 @@ def command(
 ) -> None:
     """What runs, what it has cost so far, and when it will be stopped."""
     environment = chosen(env)
-    account = accounts.of_rehearsal(out) if rehearsal else accounts.of_aws(environment.region)
+    account = accounts.meant(environment.region, rehearsal=rehearsal, out=out)
     prices = price_list(environment.region)
     with accounts.plainly():
         templates = deployed_templates(account, environment)

@@ -32,7 +32,7 @@ def command(
     """Take a channel off air, and wait until it is."""
     environment = chosen(env)
     sent_to = channel_of(environment, channel)
-    account = accounts.of_rehearsal(out) if rehearsal else accounts.of_aws(environment.region)
+    account = accounts.meant(environment.region, rehearsal=rehearsal, out=out)
     console = Console()
     with accounts.plainly():
         channel_id = output(account, environment, 4, "ChannelId", sent_to.name)

@@ -63,7 +63,7 @@ def command(
     environment = chosen(env)
     meant = phases_of(phases, environment)
     checked_channel = channel_of(environment, channel)
-    account = accounts.of_rehearsal(out) if rehearsal else accounts.of_aws(environment.region)
+    account = accounts.meant(environment.region, rehearsal=rehearsal, out=out)
     ports = Ports.from_environment(session_file.read(out)) if rehearsal else None
     console = Console(stderr=json_)
     with accounts.plainly(), console.status("asking"):

@@ -11,10 +11,8 @@ from typing import Annotated
 
 import typer
 
-from environments import Environment
 from environments.network import parse_network
 from onair import account as accounts
-from onair.account import Account
 from onair.assembly import ROOT
 from onair.environment import chosen
 from onair.errors import OperatorError
@@ -56,8 +54,9 @@ def open_(
         raise OperatorError("give one of --my-ip and --cidr, e.g. --cidr 198.51.100.7/32")
     admitted = own_address() if cidr is None else _block(cidr)
     with accounts.plainly():
-        allow_list, now = AllowList(_account(environment, rehearsal, out), environment), datetime.now(UTC)
-        opening = allow_list.open(admitted, timedelta(minutes=minutes), now)
+        account = accounts.meant(environment.region, rehearsal=rehearsal, out=out)
+        now = datetime.now(UTC)
+        opening = AllowList(account, environment).open(admitted, timedelta(minutes=minutes), now)
     if json_:
         rules = [*opening.before, *opening.added]
         typer.echo(json.dumps({"rules": rules, "added": opening.added, "until": opening.until.isoformat()}, indent=2))
@@ -71,7 +70,7 @@ def close(*, env: Env = "dev", rehearsal: Rehearsal = False, out: Out = ROOT / "
     """Take off the allow-list what was let in for a while, now."""
     environment = chosen(env)
     with accounts.plainly():
-        left = AllowList(_account(environment, rehearsal, out), environment).close()
+        left = AllowList(accounts.meant(environment.region, rehearsal=rehearsal, out=out), environment).close()
     typer.echo(json.dumps({"rules": left}, indent=2) if json_ else f"Closed: {', '.join(left)} may send.")
 
 
@@ -90,7 +89,3 @@ def _block(cidr: str) -> str:
         return str(parse_network(cidr))
     except ValueError as error:
         raise OperatorError(f"--cidr {error}") from None
-
-
-def _account(environment: Environment, rehearsal: bool, out: Path) -> Account:
-    return accounts.of_rehearsal(out) if rehearsal else accounts.of_aws(environment.region)
