@@ -52,7 +52,7 @@ def figures() -> Iterator[tuple[str, float, float]]:
             yield name, median(cold(made.folder)), median(warm(made.folder))
 
 
-def cold(folder: Path) -> list[float]:
+def cold(folder: Path, times: int = COLD_RUNS) -> list[float]:
     """Milliseconds of a new process, each time."""
     command = [sys.executable, "-c", COLD, str(folder)]
     with tempfile.TemporaryDirectory() as elsewhere:
@@ -60,7 +60,7 @@ def cold(folder: Path) -> list[float]:
         variables.pop("PYTHONDONTWRITEBYTECODE", None)
         runs = [
             subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, check=True).stdout
-            for _ in range(COLD_RUNS)
+            for _ in range(times)
         ]
     return [float(run) for run in runs]
 

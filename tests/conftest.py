@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import json
 import os
@@ -68,22 +69,25 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session")
 def synthesize(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """The folder of one environment's assembly, synthesized at the first call."""
+    """The folder of one environment's assembly, synthesized at the first call and left alone from then on."""
     import aws_cdk as cdk
 
     import environments
     from app import build
 
-    done: dict[str, Path] = {}
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
     def assembly(name: str) -> Path:
-        if name not in done:
-            outdir = tmp_path_factory.mktemp(f"cdk-{name}")
-            app = cdk.App(context=context(), outdir=str(outdir))
-            build(app, environments.load(name))
-            app.synth()
-            done[name] = outdir
-        return done[name]
+        outdir = shared / f"cdk-{name}"
+        # Whichever process of the run comes first synthesizes for all of them.
+        with (shared / f"cdk-{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (outdir / "manifest.json").exists():
+                app = cdk.App(context=context(), outdir=str(outdir))
+                build(app, environments.load(name))
+                app.synth()
+        return outdir
 
     return assembly
 

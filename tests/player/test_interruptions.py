@@ -11,7 +11,7 @@ from tests.player.broadcast import Broadcast
 from tests.player.site import Site, configuration
 from tests.player.viewer import Viewer
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 Arrive = Callable[..., Viewer]
 
 

@@ -64,12 +64,26 @@ class Reading(HTMLParser):
         return [attrs[name] or "" for tag, attrs in self.found if name in attrs and (not tags or tag in tags)]
 
 
+@pytest.fixture(scope="module")
+def drawn() -> dict[Language, str]:
+    """The pages that are already drawn."""
+    return {}
+
+
+@pytest.fixture
+def html(material: Material, drawn: dict[Language, str]) -> str:
+    """The page of a rehearsal alone, drawn once in each language."""
+    language = material.words.language
+    if language not in drawn:
+        drawn[language] = page(material)
+    return drawn[language]
+
+
 def words_of(html: str) -> str:
     return " ".join(unescape(re.sub(r"<(style|svg)\b.*?</\1>|<[^>]+>", " ", html, flags=re.DOTALL)).split())
 
 
-def test_the_page_is_sound(material: Material) -> None:
-    html = page(material)
+def test_the_page_is_sound(html: str, material: Material) -> None:
     read = Reading(html)
     assert html.startswith("<!DOCTYPE html>")
     assert (read.faults, read.open) == ([], [])
@@ -80,14 +94,14 @@ def test_the_page_is_sound(material: Material) -> None:
     assert [attrs for tag, attrs in read.found if tag == "img" and not attrs.get("alt")] == []
 
 
-def test_no_heading_skips_a_level(material: Material) -> None:
-    levels = [int(tag[1]) for tag, _ in Reading(page(material)).found if re.fullmatch("h[1-6]", tag)]
+def test_no_heading_skips_a_level(html: str) -> None:
+    levels = [int(tag[1]) for tag, _ in Reading(html).found if re.fullmatch("h[1-6]", tag)]
     assert levels.count(1) == 1
     assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
 
 
-def test_every_phase_and_every_test_point_is_told(material: Material) -> None:
-    told = words_of(page(material))
+def test_every_phase_and_every_test_point_is_told(html: str, material: Material) -> None:
+    told = words_of(html)
     for phase in range(1, 8):
         assert material.words(f"phase.{phase}.title") in told
     for name in KNOWN:
@@ -96,8 +110,8 @@ def test_every_phase_and_every_test_point_is_told(material: Material) -> None:
     assert "#EXTM3U" in told
 
 
-def test_from_a_rehearsal_nothing_looks_missing(material: Material) -> None:
-    told, words = words_of(page(material)), material.words
+def test_from_a_rehearsal_nothing_looks_missing(html: str, material: Material) -> None:
+    told, words = words_of(html), material.words
     assert words("page.rehearsed") in told
     assert words("page.evidence_none") not in told
     assert words("page.failed") not in told.split()
@@ -195,10 +209,8 @@ def test_every_environment_can_be_reported_and_evidence_of_another_is_told(
 
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_browser_without_a_network_shows_all_of_it(
-    browser: Browser, material: Material, tmp_path: Path, scheme: Any
-) -> None:
-    (tmp_path / "report.html").write_text(page(material), encoding="utf-8")
+def test_a_browser_without_a_network_shows_all_of_it(browser: Browser, html: str, tmp_path: Path, scheme: Any) -> None:
+    (tmp_path / "report.html").write_text(html, encoding="utf-8")
     context = browser.new_context(offline=True, color_scheme=scheme, viewport={"width": 1100, "height": 900})
     opened = context.new_page()
     said: list[str] = []
@@ -245,17 +257,17 @@ def test_the_video_beside_it_plays(browser: Browser, reported_with: Callable[[Pa
 
 
 @pytest.mark.browser
-def test_on_a_phone_nothing_is_wider_than_the_screen(browser: Browser, material: Material) -> None:
+def test_on_a_phone_nothing_is_wider_than_the_screen(browser: Browser, html: str) -> None:
     opened = browser.new_page(viewport={"width": 390, "height": 800})
-    opened.set_content(page(material))
+    opened.set_content(html)
     assert opened.evaluate("document.documentElement.scrollWidth") == 390
     opened.close()
 
 
 @pytest.mark.browser
-def test_on_paper_it_is_always_light_and_shows_stills(browser: Browser, material: Material) -> None:
+def test_on_paper_it_is_always_light_and_shows_stills(browser: Browser, html: str) -> None:
     opened = browser.new_page(color_scheme="dark")
-    opened.set_content(page(material))
+    opened.set_content(html)
     opened.emulate_media(media="print")
     assert opened.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
     assert opened.locator("video").first.is_hidden()
@@ -263,9 +275,9 @@ def test_on_paper_it_is_always_light_and_shows_stills(browser: Browser, material
     opened.close()
 
 
-def test_the_korean_page_speaks_korean(material: Material) -> None:
+def test_the_korean_page_speaks_korean(html: str, material: Material) -> None:
     if material.words.language is Language.ENGLISH:
-        assert re.search("[가-힣]", words_of(page(material))) is None
+        assert re.search("[가-힣]", words_of(html)) is None
     else:
-        headings = re.findall(r"<h2[^>]*>(.*?)</h2>", page(material))
+        headings = re.findall(r"<h2[^>]*>(.*?)</h2>", html)
         assert all(re.search("[가-힣]", heading) for heading in headings)

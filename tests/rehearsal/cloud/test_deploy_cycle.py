@@ -86,6 +86,7 @@ def without(all_stacks: dict[str, tuple[str, Any]], *names: str) -> dict[str, tu
 
 
 @pytest.mark.cloud
+@pytest.mark.long
 def test_seven_stacks_live_and_die(
     own_cloud: LocalCloud, own_client: Client, tmp_path: Path, subtests: pytest.Subtests
 ) -> None:

@@ -31,7 +31,7 @@ IMPORTING = "while it is still importing"
     [
         IMPORTING,
         "synthesize dev",
-        "bootstrap the local account",
+        pytest.param("bootstrap the local account", marks=pytest.mark.long),
         pytest.param("watch the page in Chromium", marks=pytest.mark.long),
     ],
 )

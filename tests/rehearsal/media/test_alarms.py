@@ -15,6 +15,7 @@ from tests.rehearsal.media.disks import SLOW_SECONDS, damaged, slow
 from tests.rehearsal.media.local_stack import NAMES, RECORDINGS, allow, document
 from tests.rehearsal.media.on_air import OnAir, on_air
 
+pytestmark = pytest.mark.long
 MINUTE = "0.6"
 """Seconds of CloudWatch's minute here."""
 

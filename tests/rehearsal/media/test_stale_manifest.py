@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from rehearsal.cloud.process import LocalCloud
 from rehearsal.media.deployed import LocalAws
 from rehearsal.media.process import MediaPlane
@@ -27,6 +29,7 @@ from tests.rehearsal.media.local_stack import (
     warm_up,
 )
 
+pytestmark = pytest.mark.long
 FRESH_SECONDS = 10.0
 """Segments of 2 s, their encoding and the CDN's second, on a busy machine."""
 

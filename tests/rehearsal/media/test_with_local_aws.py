@@ -12,6 +12,8 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from rehearsal.cloud.process import LocalCloud
 from rehearsal.media.deployed import LocalAws
 from rehearsal.media.encoder.ffmpeg import find_ffprobe
@@ -103,6 +105,7 @@ def behind_the_gap(url: str) -> str:
     return text
 
 
+@pytest.mark.long
 def test_a_push_plays_through_the_cdn_and_is_recorded_when_the_channel_stops(tmp_path: Path) -> None:
     ports = Ports.free()
     cdn = f"http://127.0.0.1:{ports.cdn}"

@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from rehearsal.cloud.process import LocalCloud
 from rehearsal.media.deployed import LocalAws
 from rehearsal.media.process import MediaPlane
@@ -87,6 +89,7 @@ def downloaded(aws: LocalAws, folder: Path) -> list[Path]:
     return sorted(folder.iterdir())
 
 
+@pytest.mark.long
 def test_a_show_on_air_becomes_a_recording_that_plays_from_the_bucket_alone(tmp_path: Path) -> None:
     ports = Ports.free()
     hook = f"http://127.0.0.1:{ports.control}/channels"
