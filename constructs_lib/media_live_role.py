@@ -23,8 +23,9 @@ class MediaLiveRole(iam.Role):
     """Only MediaLive, and only for channels of this account and region, may assume it.
 
     It may write channel logs and nothing else. Each later phase adds the right to the resource that it owns:
-    archive writing, publishing. Reading the stream key is not among them: CloudFormation resolves it when it
-    creates the input. Thumbnails stay off, because they would need s3:PutObject on every bucket.
+    archive writing, publishing, reading an SRT passphrase. Reading the stream key of RTMP is not among them:
+    CloudFormation resolves it when it creates the input. Thumbnails stay off, because they would need s3:PutObject
+    on every bucket.
     """
 
     def __init__(self, scope: Construct, construct_id: str) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
+Protocol = Literal["RTMP", "SRT"]
 RTMP_PORT = 1935
+SRT_PORT = 5000
+"""UDP. The port of MediaLive's examples; that every SRT input listens there is UNVERIFIED, so read its URL."""
 
 
 class PublicNetwork(Construct):
-    """Two public subnets, an S3 gateway endpoint, and a security group that admits RTMP.
+    """Two public subnets, an S3 gateway endpoint, and a security group that admits what phones send.
 
     The media path never crosses it: a phone cannot reach a MediaLive input inside a VPC. It serves senders and
     functions that run in AWS. The VPC's default security group is emptied, so nothing can use it by accident.
@@ -24,7 +28,8 @@ class PublicNetwork(Construct):
         *,
         cidr: str,
         availability_zones: Sequence[str],
-        rtmp_sources: Sequence[str],
+        protocol: Protocol,
+        senders: Sequence[str],
     ) -> None:
         super().__init__(scope, construct_id)
         self.vpc = ec2.Vpc(
@@ -39,17 +44,23 @@ class PublicNetwork(Construct):
             gateway_endpoints={"S3": ec2.GatewayVpcEndpointOptions(service=ec2.GatewayVpcEndpointAwsService.S3)},
             restrict_default_security_group=True,
         )
-        self.security_group = self._rtmp_security_group(rtmp_sources)
+        self.security_group = self._ingest_security_group(protocol, senders)
 
     @property
     def subnet_ids(self) -> list[str]:
         return [subnet.subnet_id for subnet in self.vpc.public_subnets]
 
-    def _rtmp_security_group(self, sources: Sequence[str]) -> ec2.SecurityGroup:
-        # No outbound rule: a receiver of RTMP only answers, and answers pass a stateful group.
+    def _ingest_security_group(self, protocol: Protocol, senders: Sequence[str]) -> ec2.SecurityGroup:
+        # No outbound rule: a receiver of RTMP or SRT only answers, and answers pass a stateful group.
+        # Its id says RTMP whatever it admits: another id would replace the group that stands.
         group = ec2.SecurityGroup(
-            self, "RtmpSecurityGroup", vpc=self.vpc, description="RTMP from the allow-list", allow_all_outbound=False
+            self,
+            "RtmpSecurityGroup",
+            vpc=self.vpc,
+            description=f"{protocol} from the allow-list",
+            allow_all_outbound=False,
         )
-        for cidr in sources:
-            group.add_ingress_rule(ec2.Peer.ipv4(cidr), ec2.Port.tcp(RTMP_PORT), f"RTMP from {cidr}")
+        port = ec2.Port.tcp(RTMP_PORT) if protocol == "RTMP" else ec2.Port.udp(SRT_PORT)
+        for cidr in senders:
+            group.add_ingress_rule(ec2.Peer.ipv4(cidr), port, f"{protocol} from {cidr}")
         return group

@@ -5,7 +5,7 @@ from environments.channel import Channel, Rung
 from environments.delivery import Cdn, Packager
 from environments.encoding import Encoding
 from environments.errors import ConfigurationError
-from environments.ingest import Ingest, Source
+from environments.ingest import Ingest, Source, Srt
 from environments.loader import load, names
 from environments.model import Environment
 from environments.network import Network
@@ -28,6 +28,7 @@ __all__ = [
     "Replay",
     "Rung",
     "Source",
+    "Srt",
     "Window",
     "load",
     "names",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from environments.network import parse_network
 from environments.section import Section
@@ -26,18 +26,40 @@ class Source(Section):
     bitrate: int = Field(ge=100_000, le=50_000_000, description="bit/s; MediaLive's highest input bracket ends there")
 
 
-class Ingest(Section):
-    """How the stream comes in."""
+class Srt(Section):
+    """How MediaLive listens for SRT. The default latency is four round trips of 250 ms, a poor mobile network's.
 
-    type: Literal["RTMP_PUSH"]
-    app_name: str = Field(pattern=r"^[A-Za-z0-9_-]{1,64}$", description='1 to 64 of letters, digits, "-" and "_"')
+    SRT sends again what is lost as long as the latency lasts, so it is also how much later the picture is.
+    """
+
+    minimum_latency_ms: int = Field(default=1000, ge=120, le=15_000)
+    encryption: Literal["AES128", "AES192", "AES256"] = "AES256"
+
+
+class Ingest(Section):
+    """How the stream comes in. `app_name` is of RTMP_PUSH and `srt` of SRT_LISTENER; the other type leaves it alone."""
+
+    type: Literal["RTMP_PUSH", "SRT_LISTENER"]
+    app_name: str | None = Field(
+        default=None, pattern=r"^[A-Za-z0-9_-]{1,64}$", description='1 to 64 of letters, digits, "-" and "_"'
+    )
     allow_list: tuple[str, ...]
+    srt: Srt = Field(default_factory=Srt)
     source: Source
 
     @field_validator("allow_list")
     @classmethod
     def _allow_list_is_legal(cls, allow_list: tuple[str, ...]) -> tuple[str, ...]:
         return checked_allow_list(allow_list)
+
+    @model_validator(mode="after")
+    def _rtmp_has_a_path(self) -> Self:
+        if self.type == "RTMP_PUSH" and self.app_name is None:
+            raise ValueError(
+                'app_name must stand while type is "RTMP_PUSH", got none: add app_name = "live", the first part of the '
+                "RTMP path"
+            )
+        return self
 
     @property
     def opens_to_the_internet(self) -> bool:

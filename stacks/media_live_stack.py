@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from aws_cdk import Fn
+from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from constructs_lib.acknowledgment import acknowledge
@@ -17,6 +18,7 @@ from constructs_lib.input_specification import input_specification
 from constructs_lib.live_channel import LiveChannel
 from constructs_lib.rendition import Rendition
 from constructs_lib.rtmp_input import STREAM_SUFFIXES, RtmpInput
+from constructs_lib.srt_input import SrtInput
 from constructs_lib.stream_key import StreamKey
 from environments import Channel, Environment, Rung
 from stacks.media_package_stack import MediaPackageStack
@@ -46,34 +48,60 @@ class MediaLiveStack(PhaseStack):
     ) -> None:
         super().__init__(scope, phase=4, environment=environment)
         self._environment = environment
-        self._role_arn = network.medialive_role.role_arn
+        self._role = network.medialive_role
         self._packager = packager
         self._storage = storage
         allow_list = InputAllowList(self, "AllowList", cidrs=environment.ingest.allow_list)
         self.allow_list_arn = allow_list.group_arn
         self.pin(self.allow_list_arn)
         channels: dict[str, LiveChannel] = {}
+        inputs: list[RtmpInput | SrtInput] = []
         # A scope of their own: a channel may bear any name, such as that of another construct of this stack.
         places = Construct(self, "Channels")
         for number, channel in enumerate(environment.channels):
             place = Construct(places, pascal_case(channel.name))
-            rtmp = self._input(place, channel, allow_list)
-            channels[channel.name] = self._channel(place, channel, rtmp)
-            acknowledge_unrotated(rtmp.stream_key)
-            self._publish(channel.name, rtmp, channels[channel.name], pascal_case(channel.name) if number else "")
+            phone = self._input(place, channel, allow_list)
+            inputs.append(phone)
+            channels[channel.name] = self._channel(place, channel, phone.input_id)
+            acknowledge_unrotated(phone.stream_key)
+            self._publish(channel.name, phone, channels[channel.name], pascal_case(channel.name) if number else "")
         self.channels: Mapping[str, LiveChannel] = channels
+        self._let_channels_read([phone.stream_key for phone in inputs if isinstance(phone, SrtInput)])
 
-    def _input(self, place: Construct, channel: Channel, allow_list: InputAllowList) -> RtmpInput:
-        return RtmpInput(
+    def _input(self, place: Construct, channel: Channel, allow_list: InputAllowList) -> RtmpInput | SrtInput:
+        name = f"{self._environment.prefix}-{channel.name}"
+        addresses = pipelines(channel.channel_class)
+        ingest = self._environment.ingest
+        if ingest.app_name is not None and ingest.type == "RTMP_PUSH":
+            return RtmpInput(
+                place,
+                "Ingest",
+                name=name,
+                app_name=ingest.app_name,
+                pipelines=addresses,
+                allow_list_id=allow_list.group_id,
+            )
+        return SrtInput(
             place,
             "Ingest",
-            name=f"{self._environment.prefix}-{channel.name}",
-            app_name=self._environment.ingest.app_name,
-            pipelines=pipelines(channel.channel_class),
+            name=name,
+            pipelines=addresses,
             allow_list_id=allow_list.group_id,
+            minimum_latency_ms=ingest.srt.minimum_latency_ms,
+            encryption=ingest.srt.encryption,
         )
 
-    def _channel(self, place: Construct, channel: Channel, rtmp: RtmpInput) -> LiveChannel:
+    def _let_channels_read(self, passphrases: Sequence[StreamKey]) -> None:
+        """MediaLive reads a passphrase itself, when a channel starts; a stream name it is given by CloudFormation."""
+        if passphrases:
+            read = iam.PolicyStatement(
+                sid="ReadPassphrases",
+                actions=["secretsmanager:GetSecretValue"],
+                resources=[passphrase.secret_arn for passphrase in passphrases],
+            )
+            iam.Policy(self, "ReadPassphrases", roles=[self._role], statements=[read])
+
+    def _channel(self, place: Construct, channel: Channel, input_id: str) -> LiveChannel:
         environment = self._environment
         source = environment.ingest.source
         return LiveChannel(
@@ -81,8 +109,8 @@ class MediaLiveStack(PhaseStack):
             "Live",
             name=f"{environment.prefix}-{channel.name}",
             channel_class=channel.channel_class,
-            role_arn=self._role_arn,
-            input_id=rtmp.input_id,
+            role_arn=self._role.role_arn,
+            input_id=input_id,
             input_specification=input_specification(width=source.width, height=source.height, bitrate=source.bitrate),
             encoding=Encoding(
                 ladder=[rendition(rung) for rung in channel.ladder],
@@ -111,20 +139,25 @@ class MediaLiveStack(PhaseStack):
             rollover_seconds=self._environment.archive.rollover_seconds,
         )
 
-    def _publish(self, name: str, rtmp: RtmpInput, live: LiveChannel, suffix: str) -> None:
+    def _publish(self, name: str, phone: RtmpInput | SrtInput, live: LiveChannel, suffix: str) -> None:
         """The first channel's outputs carry the plain names, a further channel's its name at the end."""
-        urls = Fn.join(",", rtmp.push_urls)
-        where = "; then a slash and the stream key" + (
-            f", at the second with {STREAM_SUFFIXES[1]}" if len(rtmp.push_urls) > 1 else ""
-        )
-        self.publish(f"InputId{suffix}", rtmp.input_id, f"MediaLive input of {name}")
-        self.publish(f"RtmpPushUrls{suffix}", urls, f"Where to send {name}{where}")
+        self.publish(f"InputId{suffix}", phone.input_id, f"MediaLive input of {name}")
+        output, urls, where = _addresses(phone)
+        self.publish(f"{output}{suffix}", Fn.join(",", urls), f"Where to send {name}{where}")
         self.publish(f"ChannelId{suffix}", live.channel_id, f"MediaLive channel {name}, created stopped")
         self.publish(
-            f"StreamKeySecretArn{suffix}", rtmp.stream_key.secret_arn, f"Where the stream key of {name} is kept"
+            f"StreamKeySecretArn{suffix}", phone.stream_key.secret_arn, f"Where the stream key of {name} is kept"
         )
         self.pin(live.channel_id)
         self.pin(live.channel_arn)
+
+
+def _addresses(phone: RtmpInput | SrtInput) -> tuple[str, list[str], str]:
+    """The output that says where to send, its URLs, and what a sender adds to them."""
+    if isinstance(phone, SrtInput):
+        return "SrtListenerUrls", phone.listener_urls, "; the stream key is the passphrase"
+    second = f", at the second with {STREAM_SUFFIXES[1]}" if len(phone.push_urls) > 1 else ""
+    return "RtmpPushUrls", phone.push_urls, f"; then a slash and the stream key{second}"
 
 
 def acknowledge_unrotated(key: StreamKey) -> None:

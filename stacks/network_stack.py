@@ -10,7 +10,7 @@ from constructs_lib.automation_role import AutomationRole
 from constructs_lib.log_bucket import LogBucket
 from constructs_lib.media_live_role import LOG_GROUP, MediaLiveRole
 from constructs_lib.provider_tags import tag_custom_resource_providers
-from constructs_lib.public_network import PublicNetwork
+from constructs_lib.public_network import RTMP_PORT, SRT_PORT, Protocol, PublicNetwork
 from environments import Environment
 from stacks.phase_stack import PhaseStack
 
@@ -20,12 +20,14 @@ class NetworkStack(PhaseStack):
 
     def __init__(self, scope: Construct, *, environment: Environment) -> None:
         super().__init__(scope, phase=1, environment=environment)
+        self._protocol: Protocol = "RTMP" if environment.ingest.type == "RTMP_PUSH" else "SRT"
         network = PublicNetwork(
             self,
             "Network",
             cidr=environment.network.vpc_cidr,
             availability_zones=environment.network.availability_zones,
-            rtmp_sources=environment.ingest.allow_list,
+            protocol=self._protocol,
+            senders=environment.ingest.allow_list,
         )
         self.vpc = network.vpc
         self.security_group = network.security_group
@@ -36,7 +38,8 @@ class NetworkStack(PhaseStack):
         subnet_ids = Fn.join(",", network.subnet_ids)
         self.publish("VpcId", self.vpc.vpc_id, "The VPC")
         self.publish("SubnetIds", subnet_ids, "Its public subnets, separated by commas")
-        self.publish("SecurityGroupId", self.security_group.security_group_id, "Admits RTMP from the allow-list")
+        admits = f"Admits {self._protocol} from the allow-list"
+        self.publish("SecurityGroupId", self.security_group.security_group_id, admits)
         self.publish("MediaLiveRoleArn", self.medialive_role.role_arn, "The role that channels run with")
         self.publish("LambdaRoleArn", self.automation_role.role_arn, "The role that starts and stops channels")
         self._pin_what_later_phases_import()
@@ -67,7 +70,9 @@ class NetworkStack(PhaseStack):
         )
         acknowledge(self.log_bucket, "S1", "A log bucket that logged its own requests would feed on itself")
         if environment.ingest.opens_to_the_internet:
-            acknowledge(self.security_group, "EC23", "Port 1935 only; phones have no fixed address; every synth warns")
+            port = RTMP_PORT if self._protocol == "RTMP" else SRT_PORT
+            reason = f"Port {port} only; phones have no fixed address; every synth warns"
+            acknowledge(self.security_group, "EC23", reason)
         groups = f"Resource::arn:aws:logs:{environment.region}:{environment.account or '<AWS::AccountId>'}:log-group:"
         streams = "A log stream is named when it is made, by the service that writes it"
         acknowledge(self.medialive_role, f"IAM5[{groups}{LOG_GROUP}:*]", streams)

@@ -24,6 +24,7 @@ from preflight.rules import (
     quotas,
     rate_control,
     replacement,
+    srt,
 )
 
 MODULES = (
@@ -33,6 +34,7 @@ MODULES = (
     attachments,
     descriptions,
     ingest,
+    srt,
     gop,
     picture,
     ladder_steps,

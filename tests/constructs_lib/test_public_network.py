@@ -15,7 +15,7 @@ SENDERS = ["203.0.113.0/24", "198.51.100.0/24"]
 @pytest.fixture(scope="module")
 def template() -> Template:
     stack = empty_stack()
-    PublicNetwork(stack, "Network", cidr="10.20.0.0/16", availability_zones=ZONES, rtmp_sources=SENDERS)
+    PublicNetwork(stack, "Network", cidr="10.20.0.0/16", availability_zones=ZONES, protocol="RTMP", senders=SENDERS)
     return Template.from_stack(stack)
 
 
@@ -47,6 +47,14 @@ def test_only_rtmp_from_the_senders_comes_in(template: Template) -> None:
     assert [(rule["CidrIp"], rule["IpProtocol"], rule["FromPort"], rule["ToPort"]) for rule in rules] == [
         (cidr, "tcp", 1935, 1935) for cidr in SENDERS
     ]
+
+
+def test_srt_comes_in_by_udp() -> None:
+    stack = empty_stack()
+    PublicNetwork(stack, "Network", cidr="10.20.0.0/16", availability_zones=ZONES, protocol="SRT", senders=SENDERS)
+    (group,) = Template.from_stack(stack).find_resources("AWS::EC2::SecurityGroup").values()
+    rules = group["Properties"]["SecurityGroupIngress"]
+    assert [(rule["IpProtocol"], rule["FromPort"], rule["ToPort"]) for rule in rules] == [("udp", 5000, 5000)] * 2
 
 
 def test_nothing_goes_out_by_itself(template: Template) -> None:

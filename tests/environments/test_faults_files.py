@@ -27,7 +27,7 @@ NOT_TOML = "must be a TOML file in UTF-8, got: "
     ("was", "becomes", "told"),
     [
         ("bitrate = 1_200_000", "bitrte = 1_200_000", "channels[0].ladder[1].bitrte is unknown: did you mean bitrate?"),
-        (APP_NAME, f'{APP_NAME}\nstreem = "x"', "ingest.streem is unknown: allowed here are type, app_name, allow_list, source"),
+        (APP_NAME, f'{APP_NAME}\nstreem = "x"', "ingest.streem is unknown: allowed here are type, app_name, allow_list, srt, source"),
         (CDN, "[cnd]", "cnd is unknown: did you mean cdn?"),
         ('project = "onair"', 'project = "onair"\nname = "x"', "name is unknown: the environment is named by its file; remove the key"),
     ],

@@ -84,7 +84,7 @@ def test_an_unknown_environment_is_told_the_known_ones(tmp_path: Path) -> None:
         ("width = 1280, height = 720, framerate = 30, bitrate = 4", "width = 640, height = 360, framerate = 30, bitrate = 4",
          "channels[0].ladder[0] must not exceed ingest.source 640x360@30"),
         ("idle_minutes = 10", 'idle_minutes = "10"', "automation.idle_minutes must be a whole number without quotes, got '10': write 10"),
-        ("RTMP_PUSH", "RTMP", "ingest.type must be 'RTMP_PUSH', got 'RTMP'"),
+        ("RTMP_PUSH", "RTMP", "ingest.type must be 'RTMP_PUSH' or 'SRT_LISTENER', got 'RTMP'"),
         ('"0.0.0.0/0"', '"10.0.0.5/24"', "ingest.allow_list must be an IPv4 CIDR block, got '10.0.0.5/24'"),
         ('"0.0.0.0/0"', "", "ingest.allow_list must hold 1 to 10 CIDR blocks"),
         ("gop_seconds = 2", "gop_seconds = 3", "use segment_seconds = 3 with gop_seconds = 3"),

@@ -45,6 +45,8 @@ def environment(draw: st.DrawFn) -> Whole:
     data["phases"] = draw(phases(Options(archive=data["archive"]["enabled"], replay=data["replay"]["enabled"])))
     rate = draw(st.sampled_from((24, 25, 30, 50, 60)))
     data["ingest"] |= {
+        "type": draw(st.sampled_from(("RTMP_PUSH", "SRT_LISTENER"))),
+        "srt": draw(srt()),
         "app_name": draw(st.from_regex(r"[A-Za-z0-9_-]{1,64}", fullmatch=True)),
         "source": {"width": 3840, "height": 2160, "framerate": rate, "bitrate": 50_000_000},
         "allow_list": [f"10.{block}.0.0/16" for block in draw(distinct(st.integers(0, 255), 10))],
@@ -62,6 +64,14 @@ def environment(draw: st.DrawFn) -> Whole:
         least = data["automation"]["maximum_run_minutes"] * 60 + HARVEST_MARGIN_SECONDS
         data["packager"]["startover_seconds"] = draw(st.integers(least, 1_209_600))
     return Whole(name, data)
+
+
+@st.composite
+def srt(draw: st.DrawFn) -> Data:
+    encryption = st.sampled_from(("AES128", "AES192", "AES256"))
+    return draw(
+        st.fixed_dictionaries({}, optional={"minimum_latency_ms": st.integers(120, 15_000), "encryption": encryption})
+    )
 
 
 def draw_place(draw: st.DrawFn, data: Data) -> None:
