@@ -19,7 +19,7 @@ from onair.deployed import channel_of, output
 from onair.environment import chosen
 from onair.errors import OperatorError
 from senders import computers, larix, qr
-from senders.settings import Address, Stream, addresses, wanted
+from senders.settings import URLS_OUTPUTS, Address, Stream, addresses, srt_call, wanted
 
 ENDINGS = (".png", ".svg")
 
@@ -28,7 +28,9 @@ def command(
     *,
     env: Annotated[str, typer.Option(help="environment to send to")] = "dev",
     channel: Annotated[str | None, typer.Option(help="channel to send to; the first by default")] = None,
-    weak_signal: Annotated[bool, typer.Option("--weak-signal", help="a smaller picture at half the bitrate")] = False,
+    weak_signal: Annotated[
+        bool, typer.Option("--weak-signal", help="a smaller picture at half the bitrate; with SRT more time")
+    ] = False,
     picture: Annotated[Path | None, typer.Option(help="write the QR code as PNG or SVG, by the file's ending")] = None,
     rehearsal: Annotated[bool, typer.Option("--rehearsal", help="send to the demo that is running")] = False,
     out: Annotated[Path, typer.Option(help="where that demo writes")] = ROOT / "out",
@@ -41,7 +43,7 @@ def command(
     sent_to = channel_of(environment, channel)
     account = accounts.meant(environment.region, rehearsal=rehearsal, out=out)
     with accounts.plainly():
-        targets = where_to_send(account, environment, sent_to)
+        targets = where_to_send(account, environment, sent_to, weak_signal=weak_signal)
     stream = wanted(environment, sent_to, weak_signal=weak_signal)
     link = larix.link(f"{environment.prefix} {sent_to.name}", targets, stream)
     if picture is not None:
@@ -54,14 +56,16 @@ def command(
             typer.echo(f"The QR code is in {picture}; whoever has it can go on air.")
 
 
-def where_to_send(account: Account, environment: Environment, channel: Channel) -> tuple[Address, ...]:
+def where_to_send(
+    account: Account, environment: Environment, channel: Channel, *, weak_signal: bool = False
+) -> tuple[Address, ...]:
     """The addresses of a deployed channel, with the stream key. Raises OperatorError when it is not deployed."""
-    urls = output(account, environment, 4, "RtmpPushUrls", channel.name)
+    urls = output(account, environment, 4, URLS_OUTPUTS[environment.ingest.type], channel.name)
     secret = output(account, environment, 4, "StreamKeySecretArn", channel.name)
     key = account.client("secretsmanager").get_secret_value(SecretId=secret).get("SecretString")
     if not key:
         raise OperatorError(f"the secret {secret} holds no stream key: deploy MediaLiveStack again, which makes one")
-    return addresses(urls, key)
+    return addresses(urls, key, srt_call(environment.ingest, weak_signal=weak_signal))
 
 
 def show(console: Console, link: str, targets: tuple[Address, ...], stream: Stream) -> None:

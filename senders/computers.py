@@ -11,11 +11,14 @@ KEY_VARIABLE = "STREAM_KEY"
 
 
 def obs(address: Address, stream: Stream) -> list[tuple[str, str]]:
-    """OBS Studio's settings, each by the name that its dialogue has, and the stream key."""
+    """OBS Studio's settings, each by the name that its dialogue has, and the stream key.
+
+    For SRT the key stands in the server's URL, and the field that is made for RTMP's stays empty.
+    """
     return [
         ("Stream > Service", "Custom…"),
-        ("Stream > Server", address.url),
-        ("Stream > Stream Key", address.stream_key),
+        ("Stream > Server", address.full_url if address.srt else address.url),
+        ("Stream > Stream Key", "(empty)" if address.srt else address.stream_key),
         ("Video > Output (Scaled) Resolution", f"{stream.width}x{stream.height}"),
         ("Video > Common FPS Values", str(stream.framerate)),
         ("Output > Rate Control", "CBR"),
@@ -28,8 +31,8 @@ def obs(address: Address, stream: Stream) -> list[tuple[str, str]]:
 def ffmpeg(addresses: Sequence[Address], stream: Stream) -> str:
     """A command that sends a test picture and a tone; it reads the key from the environment variable STREAM_KEY.
 
-    The shell puts the key where other users of the same machine may see it, as with every RTMP sender on a command
-    line.
+    The shell puts the key where other users of the same machine may see it, as with every sender on a command line
+    whose key is a part of the URL.
     """
     frames = stream.framerate * stream.keyframe_seconds
     command = [
@@ -42,7 +45,11 @@ def ffmpeg(addresses: Sequence[Address], stream: Stream) -> str:
         *("-c:a", "aac", "-b:a", str(stream.audio_bitrate), "-ac", str(AUDIO_CHANNELS)),
     ]
     key = addresses[0].stream_key
-    targets = [f'-f flv "{address.url}/${KEY_VARIABLE}{address.stream_key.removeprefix(key)}"' for address in addresses]
+    targets = [
+        f"-f {'mpegts' if address.srt else 'flv'} "
+        f'"{address.url_with(f"${KEY_VARIABLE}{address.stream_key.removeprefix(key)}")}"'
+        for address in addresses
+    ]
     # Further addresses get what the first gets: every output names its own codecs.
     codecs = shlex.join(command[command.index("-c:v") :])
     maps = "-map 0:v -map 1:a"

@@ -1,6 +1,7 @@
 """Larix Grove: a link that sets Larix Broadcaster on a phone, by a tap or as a QR code.
 
-The names of the parameters are those of https://softvelum.com/larix/grove/; bitrates are in kbit/s there.
+The names of the parameters are those of https://softvelum.com/larix/grove/; bitrates are in kbit/s there,
+SRT's latency in ms and the length of its key in bytes; `c` is a caller.
 """
 
 from __future__ import annotations
@@ -21,11 +22,18 @@ def link(name: str, addresses: Sequence[Address], stream: Stream) -> str:
     given: list[tuple[str, object]] = []
     for number, address in enumerate(addresses):
         given += [
-            ("conn[][url]", address.full_url),
+            ("conn[][url]", address.url if address.srt else address.full_url),
             ("conn[][name]", name if number == 0 else f"{name} {number + 1}"),
             ("conn[][overwrite]", "on"),
             ("conn[][active]", "on"),
         ]
+        if address.srt:
+            given += [
+                ("conn[][srtmode]", "c"),
+                ("conn[][srtlatency]", address.srt.latency_ms),
+                ("conn[][srtpass]", address.stream_key),
+                ("conn[][srtpbkl]", address.srt.key_bytes),
+            ]
     given += [
         ("enc[vid][res]", f"{stream.width}x{stream.height}"),
         ("enc[vid][fps]", stream.framerate),

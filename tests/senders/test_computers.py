@@ -9,10 +9,28 @@ from pathlib import Path
 
 from rehearsal.media.encoder.ffmpeg import find_ffmpeg, find_ffprobe
 from senders import computers
-from senders.settings import Stream, addresses
+from senders.settings import SrtCall, Stream, addresses
 
 STREAM = Stream(width=320, height=180, framerate=30, bitrate=400_000, keyframe_seconds=2, audio_bitrate=128_000)
 TWO = addresses("rtmp://203.0.113.10:1935/live,rtmp://203.0.113.11:1935/live", "AbCdEf")
+
+SRT = addresses("srt://203.0.113.10:5000", "AbCdEfGhIj", SrtCall(latency_ms=1000, key_bytes=32))
+
+
+def test_obs_calls_srt_by_the_server_s_url() -> None:
+    told = dict(computers.obs(SRT[0], STREAM))
+    assert told["Stream > Server"] == (
+        "srt://203.0.113.10:5000?mode=caller&latency=1000000&pbkeylen=32&passphrase=AbCdEfGhIj"
+    )
+    assert told["Stream > Stream Key"] == "(empty)"
+
+
+def test_the_srt_command_sends_a_transport_stream_and_does_not_hold_the_passphrase() -> None:
+    command = computers.ffmpeg(SRT, STREAM)
+    assert "AbCdEfGhIj" not in command
+    assert command.endswith(
+        '-f mpegts "srt://203.0.113.10:5000?mode=caller&latency=1000000&pbkeylen=32&passphrase=$STREAM_KEY"'
+    )
 
 
 def test_obs_gets_every_setting_by_its_own_name() -> None:

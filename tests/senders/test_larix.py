@@ -13,11 +13,17 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from senders import larix, qr
-from senders.settings import Address, Stream, addresses
+from senders.settings import Address, SrtCall, Stream, addresses
 
 STREAM = Stream(width=1280, height=720, framerate=30, bitrate=4_000_000, keyframe_seconds=2, audio_bitrate=128_000)
 ONE = addresses("rtmp://203.0.113.10:1935/live", "AbCdEfGhIjKlMnOpQrStUvWx")
 TWO = addresses("rtmp://203.0.113.10:1935/live,rtmp://203.0.113.11:1935/live", "AbCdEfGhIjKlMnOpQrStUvWx")
+
+SRT = addresses(
+    "srt://203.0.113.10:5000,srt://203.0.113.11:5000",
+    "AbCdEfGhIjKlMnOpQrStUvWx",
+    SrtCall(latency_ms=1000, key_bytes=32),
+)
 
 
 def read(link: str) -> list[tuple[str, str]]:
@@ -49,6 +55,23 @@ def test_each_address_is_a_connection_that_begins_with_its_url() -> None:
     assert connections[4][1].endswith("/AbCdEfGhIjKlMnOpQrStUvWx-b")
 
 
+def test_an_srt_connection_calls_with_passphrase_latency_and_key() -> None:
+    connections = [pair for pair in read(larix.link("hall", SRT, STREAM)) if pair[0].startswith("conn")]
+    first = [
+        ("conn[][url]", "srt://203.0.113.10:5000"),
+        ("conn[][name]", "hall"),
+        ("conn[][overwrite]", "on"),
+        ("conn[][active]", "on"),
+        ("conn[][srtmode]", "c"),
+        ("conn[][srtlatency]", "1000"),
+        ("conn[][srtpass]", "AbCdEfGhIjKlMnOpQrStUvWx"),
+        ("conn[][srtpbkl]", "32"),
+    ]
+    assert connections[: len(first)] == first
+    assert connections[len(first)] == ("conn[][url]", "srt://203.0.113.11:5000")
+    assert len(connections) == 2 * len(first)
+
+
 @given(name=st.text(min_size=1, max_size=40), key=st.text(min_size=1, max_size=40))
 def test_any_name_and_key_arrive_as_they_are(name: str, key: str) -> None:
     pairs = dict(read(larix.link(name, [Address(url="rtmp://203.0.113.10/live", stream_key=key)], STREAM)))
@@ -59,7 +82,7 @@ def test_a_space_is_never_a_plus_sign() -> None:
     assert "+" not in larix.link("the hall", TWO, STREAM)
 
 
-@pytest.mark.parametrize("targets", [ONE, TWO], ids=["one address", "two"])
+@pytest.mark.parametrize("targets", [ONE, TWO, SRT], ids=["one address", "two", "srt"])
 def test_a_camera_reads_the_link_from_the_picture(tmp_path: Path, targets: tuple[Address, ...]) -> None:
     link = larix.link("onair-dev main", targets, STREAM)
     qr.save(link, tmp_path / "new" / "larix.png")

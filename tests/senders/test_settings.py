@@ -6,8 +6,18 @@ import pytest
 
 import environments
 from constructs_lib import rtmp_input
-from environments import Environment
-from senders.settings import LOWEST_BITRATE, STREAM_SUFFIXES, Address, Stream, addresses, wanted
+from environments import Environment, Ingest
+from senders.settings import (
+    KEY_BYTES,
+    LOWEST_BITRATE,
+    STREAM_SUFFIXES,
+    Address,
+    SrtCall,
+    Stream,
+    addresses,
+    srt_call,
+    wanted,
+)
 
 DEV = environments.load("dev")
 
@@ -58,3 +68,32 @@ def test_each_address_has_its_own_stream_name() -> None:
 
 def test_the_second_name_is_the_one_that_the_input_is_made_with() -> None:
     assert STREAM_SUFFIXES == rtmp_input.STREAM_SUFFIXES
+
+
+def srt(**keys: object) -> Ingest:
+    return Ingest.model_validate({**DEV.ingest.model_dump(), "type": "SRT_LISTENER", "srt": keys})
+
+
+def test_an_rtmp_ingest_is_not_called_by_srt() -> None:
+    assert srt_call(DEV.ingest) is srt_call(DEV.ingest, weak_signal=True) is None
+
+
+def test_a_sender_asks_for_the_latency_and_the_key_of_the_input() -> None:
+    assert srt_call(srt(minimum_latency_ms=400, encryption="AES192")) == SrtCall(latency_ms=400, key_bytes=24)
+
+
+@pytest.mark.parametrize(("latency", "asked"), [(400, 800), (7500, 15_000), (7501, 15_000), (15_000, 15_000)])
+def test_a_weak_signal_is_given_twice_the_time(latency: int, asked: int) -> None:
+    call = srt_call(srt(minimum_latency_ms=latency), weak_signal=True)
+    assert call is not None
+    assert call.latency_ms == asked
+
+
+def test_every_encryption_has_the_key_that_its_name_says() -> None:
+    assert {name: 8 * length for name, length in KEY_BYTES.items()} == {"AES128": 128, "AES192": 192, "AES256": 256}
+
+
+def test_both_srt_addresses_have_one_passphrase() -> None:
+    found = addresses("srt://203.0.113.10:5000,srt://203.0.113.11:5000", "key", SrtCall(latency_ms=400, key_bytes=16))
+    assert [address.stream_key for address in found] == ["key", "key"]
+    assert found[1].full_url == "srt://203.0.113.11:5000?mode=caller&latency=400000&pbkeylen=16&passphrase=key"

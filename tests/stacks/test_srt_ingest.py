@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import environments
+from senders.settings import URLS_OUTPUTS
 from tests.stacks.media_core import Core, imports, outputs, synthesized
 
 LIVE, NETWORK = "MediaLiveStack", "NetworkStack"
@@ -23,7 +24,7 @@ def dev() -> Core:
 
 
 def test_the_outputs_name_the_srt_urls(dev: Core) -> None:
-    assert set(outputs(dev, LIVE)) == {"InputId", "SrtListenerUrls", "ChannelId", "StreamKeySecretArn"}
+    assert set(outputs(dev, LIVE)) == {"InputId", URLS_OUTPUTS["SRT_LISTENER"], "ChannelId", "StreamKeySecretArn"}
 
 
 def test_the_keys_of_the_environment_reach_the_input(dev: Core) -> None:
