@@ -10,6 +10,8 @@ from dataclasses import dataclass, fields
 LOOPBACK = "127.0.0.1"
 VARIABLE = "ONAIR_PORTS"
 HIGHEST = 65_535
+UDP = frozenset({"srt"})
+"""The ports that are not TCP's."""
 
 
 class PortsUnreadableError(ValueError):
@@ -22,9 +24,13 @@ class PortBusyError(RuntimeError):
 
 @dataclass(frozen=True, kw_only=True)
 class Ports:
-    """TCP ports of one rehearsal, all on 127.0.0.1 (RTMP alone may be opened to the LAN)."""
+    """Ports of one rehearsal, all on 127.0.0.1 (the phone's alone, RTMP or SRT, may be opened to the LAN).
+
+    SRT's is the first of several, one for each address of the inputs: SRT has no path that could tell them apart.
+    """
 
     rtmp: int = 1935
+    srt: int = 5000
     cdn: int = 8080
     origin: int = 8081
     aws: int = 4570
@@ -35,7 +41,7 @@ class Ports:
         """Ports that nothing listens on at this moment, for tests and second rehearsals."""
         names = [field.name for field in fields(cls)]
         with ExitStack() as held:
-            sockets = [held.enter_context(socket.socket()) for _ in names]
+            sockets = [held.enter_context(socket.socket(type=_kind(name))) for name in names]
             for probe in sockets:
                 probe.bind((LOOPBACK, 0))
             return cls(**{name: probe.getsockname()[1] for name, probe in zip(names, sockets, strict=True)})
@@ -61,22 +67,27 @@ class Ports:
         busy = [
             f"{field.name} port {getattr(self, field.name)}"
             for field in fields(self)
-            if not is_free(getattr(self, field.name))
+            if not is_free(getattr(self, field.name), udp=field.name in UDP)
         ]
         if busy:
             raise PortBusyError(
                 f"{', '.join(busy)} in use on {LOOPBACK}: end the program that listens there "
-                "(`ss -ltnp` names it) or choose other ports with ONAIR_PORTS, e.g. ONAIR_PORTS=rtmp=11935,cdn=18080"
+                "(`ss -lntup` names it) or choose other ports with ONAIR_PORTS, e.g. ONAIR_PORTS=rtmp=11935,cdn=18080"
             )
 
 
-def is_free(port: int) -> bool:
-    """Whether a program may listen on this TCP port of 127.0.0.1 now."""
-    with socket.socket() as probe:
-        # Without SO_REUSEADDR a port in TIME_WAIT of the rehearsal before would count as busy.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+def is_free(port: int, *, udp: bool = False) -> bool:
+    """Whether a program may listen on this port of 127.0.0.1 now, TCP's or UDP's."""
+    with socket.socket(type=socket.SOCK_DGRAM if udp else socket.SOCK_STREAM) as probe:
+        if not udp:
+            # Without SO_REUSEADDR a port in TIME_WAIT of the rehearsal before would count as busy.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((LOOPBACK, port))
         except OSError:
             return False
     return True
+
+
+def _kind(name: str) -> socket.SocketKind:
+    return socket.SOCK_DGRAM if name in UDP else socket.SOCK_STREAM

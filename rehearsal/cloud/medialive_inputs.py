@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from rehearsal.cloud.api_error import ApiError
@@ -11,6 +13,9 @@ from rehearsal.cloud.protocol import Parameters
 from rehearsal.cloud.service import Record, Service
 
 RTMP_HOST, RTMP_PORT = "ONAIR_RTMP_HOST", "ONAIR_RTMP_PORT"
+SRT_HOST, SRT_PORT = "ONAIR_SRT_HOST", "ONAIR_SRT_PORT"
+SRT_LISTENER = "SRT_LISTENER"
+SHORTEST_LATENCY, LONGEST_LATENCY = 120, 15_000
 DOCUMENTATION_ADDRESS = "203.0.113.{}"
 
 
@@ -59,6 +64,8 @@ class Inputs(Service):
         for group in groups:
             self.get("inputSecurityGroup", group)
         wanted = parameters.pop("Destinations", [])
+        if parameters.get("Type") == SRT_LISTENER:
+            self._require_listener(parameters, groups)
         record = {
             "Id": input_id,
             "Arn": self.arn(f"input:{input_id}"),
@@ -68,12 +75,41 @@ class Inputs(Service):
             "InputSourceType": "STATIC",
             "SecurityGroups": groups,
             **parameters,
-            "Destinations": [self._destination(number, item) for number, item in enumerate(wanted)],
+            "Destinations": self._destinations(parameters.get("Type"), wanted),
         }
         self.put("input", input_id, record)
         for group in groups:
             self.get("inputSecurityGroup", group)["Inputs"].append(input_id)
         return {"Input": record}
+
+    def _require_listener(self, wanted: Parameters, groups: Sequence[str]) -> None:
+        """What the model of the API says of an SRT listener in words alone."""
+        listener = wanted.get("SrtSettings", {}).get("SrtListenerSettings")
+        if listener is None:
+            raise ApiError(self.bad_request, f"SrtListenerSettings is required for {SRT_LISTENER} inputs", 422)
+        if not groups:
+            raise ApiError(self.bad_request, f"InputSecurityGroups is required for {SRT_LISTENER} inputs", 422)
+        latency = listener["MinimumLatency"]
+        if not SHORTEST_LATENCY <= latency <= LONGEST_LATENCY:
+            text = f"MinimumLatency must be in the range {SHORTEST_LATENCY} to {LONGEST_LATENCY}, got {latency}"
+            raise ApiError(self.bad_request, text, 422)
+
+    def _destinations(self, kind: str | None, wanted: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
+        if kind == SRT_LISTENER:
+            return self._listeners(max(1, len(wanted)))
+        return [self._destination(number, item) for number, item in enumerate(wanted)]
+
+    def _listeners(self, pipelines: int) -> list[dict[str, str]]:
+        """Each listener has a UDP port of its own, because all have one host here; AWS gives each an address."""
+        inputs = [each for each in self.records("input") if each.get("Type") == SRT_LISTENER]
+        taken = {destination["Port"] for each in inputs for destination in each["Destinations"]}
+        first = int(os.environ.get(SRT_PORT) or "5000")
+        free = (str(port) for port in itertools.count(first) if str(port) not in taken)
+        found = []
+        for pipeline, port in enumerate(itertools.islice(free, pipelines)):
+            host = os.environ.get(SRT_HOST) or DOCUMENTATION_ADDRESS.format(10 + pipeline)
+            found.append({"Ip": host, "Port": port, "Url": f"srt://{host}:{port}"})
+        return found
 
     @staticmethod
     def _destination(pipeline: int, wanted: dict[str, Any]) -> dict[str, str]:
@@ -90,11 +126,18 @@ class Inputs(Service):
 
     def update_input(self, parameters: Parameters) -> Record:
         record = self.get("input", parameters.pop("InputId"))
+        if record.get("Type") == SRT_LISTENER:
+            groups = (
+                parameters["InputSecurityGroups"] if "InputSecurityGroups" in parameters else record["SecurityGroups"]
+            )
+            self._require_listener({**record, **parameters}, groups)
         if "InputSecurityGroups" in parameters:
             self._move(record, parameters.pop("InputSecurityGroups"))
         if "Destinations" in parameters:
             wanted = parameters.pop("Destinations")
-            record["Destinations"] = [self._destination(number, item) for number, item in enumerate(wanted)]
+            # A listener keeps its address: it has no name that an update could change.
+            if record.get("Type") != SRT_LISTENER or len(wanted) != len(record["Destinations"]):
+                record["Destinations"] = self._destinations(record.get("Type"), wanted)
         record.update(parameters)
         return {"Input": record}
 

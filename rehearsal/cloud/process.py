@@ -29,8 +29,9 @@ class LocalCloudError(RuntimeError):
 class LocalCloud:
     """Runs `python -m rehearsal.cloud` for the length of a `with` block; everything it writes is below `work`.
 
-    `hook` is the URL that is told of channel transitions; `rtmp` (host, port) is where inputs say they listen; `cdn` is
-    the port that stands for CloudFront to functions that ask it.
+    `hook` is the URL that is told of channel transitions; `rtmp` and `srt` (host, port) are where inputs say they
+    listen, SRT's further addresses at the ports that follow; `cdn` is the port that stands for CloudFront to functions
+    that ask it.
     The operator's key pair is made anew each time, so no other program's credentials fit.
     """
 
@@ -41,6 +42,7 @@ class LocalCloud:
         *,
         hook: str | None = None,
         rtmp: tuple[str, int] | None = None,
+        srt: tuple[str, int] | None = None,
         cdn: int | None = None,
         region: str = REGION,
     ) -> None:
@@ -51,6 +53,7 @@ class LocalCloud:
         self._work = work
         self._hook = hook
         self._rtmp = rtmp
+        self._srt = srt
         self._cdn = cdn
         self._key = {
             "AWS_ACCESS_KEY_ID": f"ONAIR{secrets.token_hex(6).upper()}",
@@ -122,6 +125,7 @@ class LocalCloud:
         kept.pop("PYTHONDONTWRITEBYTECODE", None)
         hook = {"ONAIR_CHANNEL_HOOK": self._hook} if self._hook else {}
         rtmp = {"ONAIR_RTMP_HOST": self._rtmp[0], "ONAIR_RTMP_PORT": str(self._rtmp[1])} if self._rtmp else {}
+        srt = {"ONAIR_SRT_HOST": self._srt[0], "ONAIR_SRT_PORT": str(self._srt[1])} if self._srt else {}
         cdn = {"ONAIR_CDN_PORT": str(self._cdn)} if self._cdn else {}
         return {
             **kept,
@@ -129,6 +133,7 @@ class LocalCloud:
             **self._key,
             **hook,
             **rtmp,
+            **srt,
             **cdn,
             "GATEWAY_PORT": str(self._port),
             "BIND_HOST": LOOPBACK,

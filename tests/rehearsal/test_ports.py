@@ -11,7 +11,7 @@ from rehearsal.ports import PortBusyError, Ports, PortsUnreadableError
 
 def test_free_ports_differ_and_can_be_listened_on() -> None:
     ports = Ports.free()
-    assert len(set(vars(ports).values())) == 5
+    assert len(set(vars(ports).values())) == len(vars(ports))
     ports.require_free()
 
 
@@ -21,6 +21,16 @@ def test_a_busy_port_is_named_with_the_way_out() -> None:
         other.bind(("127.0.0.1", ports.cdn))
         other.listen()
         with pytest.raises(PortBusyError, match=f"cdn port {ports.cdn} in use .* choose other ports with ONAIR_PORTS"):
+            ports.require_free()
+
+
+def test_a_busy_udp_port_is_named_and_its_tcp_twin_is_no_matter() -> None:
+    ports = Ports.free()
+    with socket.socket(type=socket.SOCK_DGRAM) as other, socket.socket() as twin:
+        twin.bind(("127.0.0.1", ports.srt))
+        ports.require_free()
+        other.bind(("127.0.0.1", ports.srt))
+        with pytest.raises(PortBusyError, match=f"^srt port {ports.srt} in use"):
             ports.require_free()
 
 
