@@ -29,6 +29,13 @@ TIMEOUT_SECONDS = 5.0
 NO_INPUT, NO_INPUT_MESSAGE = "RTMP Has No Audio/Video", "Waiting for RTMP input"
 """The alert of a pipeline that gets nothing, in MediaLive's words; both sides set it."""
 
+NO_INPUT_OF = {
+    "RTMP_PUSH": (NO_INPUT, NO_INPUT_MESSAGE),
+    # The guide names no alert of its own for SRT. This one is of "a UDP input", which SRT is; UNVERIFIED.
+    "SRT_LISTENER": ("Stopped Receiving UDP Input", "Stopped receiving network data"),
+}
+"""The same by the type of the input: alert type and message."""
+
 
 class BackstageError(RuntimeError):
     """The local AWS refused, or does not answer; one line. `status` is its HTTP status, 0 without an answer."""

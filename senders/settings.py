@@ -37,16 +37,20 @@ class Address:
     srt: SrtCall | None = None
 
     @property
+    def open_url(self) -> str:
+        """All of the URL but the key. libsrt's latency is in microseconds there."""
+        if self.srt is None:
+            return self.url
+        return f"{self.url}?mode=caller&latency={self.srt.latency_ms * 1000}&pbkeylen={self.srt.key_bytes}"
+
+    @property
     def full_url(self) -> str:
-        """URL and key in one, as ffmpeg and OBS want it; libsrt's latency is in microseconds there."""
+        """URL and key in one, as ffmpeg and OBS want it."""
         return self.url_with(self.stream_key)
 
     def url_with(self, key: str) -> str:
         """The same with this for the key, such as a variable of a shell."""
-        if self.srt is None:
-            return f"{self.url}/{key}"
-        options = f"mode=caller&latency={self.srt.latency_ms * 1000}&pbkeylen={self.srt.key_bytes}"
-        return f"{self.url}?{options}&passphrase={key}"
+        return f"{self.open_url}&passphrase={key}" if self.srt else f"{self.open_url}/{key}"
 
 
 @dataclass(frozen=True, kw_only=True)

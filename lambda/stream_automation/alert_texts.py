@@ -77,6 +77,16 @@ ALERTS = {
             "Larix에서 송출을 시작하세요. 방송이 끝났으면 채널을 중지하세요. 중지할 때까지 과금됩니다.",
         ),
     ),
+    "Stopped Receiving UDP Input": AlertText(
+        "휴대폰 송출 없음",
+        Advice("Nothing arrives from the phone.", "휴대폰에서 아무것도 들어오지 않습니다."),
+        Advice(
+            "Press start in Larix. If it does not connect, compare the passphrase and its length with this channel's, "
+            "and look whether the network lets UDP out. If the show is over, stop the channel: it bills until then.",
+            "Larix에서 송출을 시작하세요. 연결되지 않으면 암호와 그 길이를 이 채널의 것과 비교하고, 다른 네트워크로도 "
+            "시도해 보세요. 방송이 끝났으면 채널을 중지하세요. 중지할 때까지 과금됩니다.",
+        ),
+    ),
     "RTMP Server Disconnected": AlertText(
         "휴대폰 연결 끊김",
         Advice("The phone lost its connection.", "휴대폰 연결이 끊겼습니다."),

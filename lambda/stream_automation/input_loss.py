@@ -14,10 +14,12 @@ NO_INPUT = frozenset(
         "RTMP Stream Not Found",
         "RTMP Server Disconnected",
         "RTMP Input Connect Failed",
+        "Stopped Receiving UDP Input",
     }
 )
 """The alerts that mean that nothing arrives (MediaLive user guide, alerts for channels). "Video Not Detected" is not
-among them: sound alone is input."""
+among them: sound alone is input. The guide has none for SRT by name; that it is the one of UDP is UNVERIFIED, and where
+no alert comes the metrics stop the channel alone."""
 
 SECOND_LOOK = timedelta(minutes=1)
 """Shorter than the time between two sweeps: the next one is the second look."""

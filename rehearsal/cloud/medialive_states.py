@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 
-from rehearsal.backstage import NO_INPUT, NO_INPUT_MESSAGE, Alert
+from rehearsal.backstage import NO_INPUT_OF, Alert
 from rehearsal.cloud import channel_hook
 from rehearsal.cloud.api_error import ApiError
 from rehearsal.cloud.events import emit
@@ -151,8 +151,10 @@ class ChannelStates(Alerts):
 
     def _miss_the_input(self, record: Record) -> None:
         """Without a media plane nobody can send: as with any channel that nobody sends to, the alert is set at once."""
+        inputs = [self.get("input", each["InputId"])["Type"] for each in record.get("InputAttachments", [])]
+        kind = next((kind for kind in inputs if kind in NO_INPUT_OF), "RTMP_PUSH")
         for pipeline in range(_pipelines(record)):
-            self.observe(record, str(pipeline), [Alert(NO_INPUT, NO_INPUT_MESSAGE, datetime.now(UTC))])
+            self.observe(record, str(pipeline), [Alert(*NO_INPUT_OF[kind], datetime.now(UTC))])
 
     def _become(self, record: Record, state: str, message: str) -> None:
         before, record["State"] = record["State"], state

@@ -52,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
         parser.add_argument(f"--{name}", type=int, default=default, metavar="PORT", help=f"port, {default} by default")
     parser.add_argument("--work", type=Path, required=True, help="folder for segments, recordings and state")
     parser.add_argument("--rtmp-host", default=LOOPBACK, help="0.0.0.0 lets a phone of the LAN publish")
+    parser.add_argument("--srt-host", default=LOOPBACK, help="0.0.0.0 lets a phone of the LAN call by SRT")
     parser.add_argument("--with-parent", action="store_true", help="end when standard input closes")
     return parser
 
@@ -71,6 +72,7 @@ def _settings(given: argparse.Namespace) -> PlaneSettings:
         operator=_operator(aws),
         ffmpeg=find_ffmpeg(),
         rtmp_host=given.rtmp_host,
+        srt_host=given.srt_host,
         options=EncoderOptions.from_environment(os.environ),
         minute=minute_seconds(os.environ),
     )
@@ -96,8 +98,8 @@ async def _run(settings: PlaneSettings, *, with_parent: bool) -> None:
     await plane.start()
     ports = settings.ports
     log.info(
-        "media plane: RTMP %s:%d, CDN http://%s:%d/, origin %d, control %d",
-        settings.rtmp_host, ports.rtmp, LOOPBACK, ports.cdn, ports.origin, ports.control,
+        "media plane: RTMP %s:%d, SRT %s:%d and up, CDN http://%s:%d/, origin %d, control %d",
+        settings.rtmp_host, ports.rtmp, settings.srt_host, ports.srt, LOOPBACK, ports.cdn, ports.origin, ports.control,
     )  # fmt: skip
     await stopping.wait()
     try:

@@ -40,7 +40,7 @@ class RunningChannel:
         self.meter = ChannelMeter(plan.channel_id, plan.output_groups)
         self.uploader = ArchiveUploader(s3, plan.role, self.meter)
         self.encoder = ChannelEncoder(plan.session_plan, folder, grace_seconds=ENCODER_GRACE_SECONDS)
-        self.watch = PipelineWatch()
+        self.watch = PipelineWatch(kind="SRT_LISTENER" if plan.srt else "RTMP_PUSH")
         self._timelines = {delivery.key: delivery.timeline for delivery in deliveries}
         self._followed: set[str] = set()
         self._stopping = False
@@ -60,6 +60,11 @@ class RunningChannel:
         if pipeline > 0:
             return Refusal("pipeline 1 is not rehearsed: publish to the first URL")
         return Publisher(slot=self.slot, open=self._open, occupied=self.watch.second_publisher)
+
+    @property
+    def caller(self) -> Publisher:
+        """Who calls by SRT: the passphrase has admitted them."""
+        return Publisher(slot=self.slot, open=self._open)
 
     async def _open(self) -> Sink:
         return self.watch.watched(self.meter.metered(await self.encoder.open()))

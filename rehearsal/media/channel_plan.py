@@ -15,8 +15,9 @@ from rehearsal.media.encoder.plan import EncoderPlan, PackagingGroup, SessionInp
 from rehearsal.media.encoder.translate import translate
 from rehearsal.media.origin.directory import endpoint_names
 from rehearsal.media.origin.endpoint import Endpoint, parse
+from rehearsal.media.rtmp import keys as rtmp
 from rehearsal.media.rtmp.admission import StreamKeys
-from rehearsal.media.rtmp.keys import stream_names
+from rehearsal.media.srt import listening as srt
 
 PUBLISHING_ACTIONS = ("mediapackagev2:PutObject", "mediapackagev2:GetChannel")
 
@@ -27,12 +28,16 @@ class ChannelRefusedError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class ChannelPlan:
-    """A channel that is ready to run. `preview` is the plan that a session with sound would have now."""
+    """A channel that is ready to run. `preview` is the plan that a session with sound would have now.
+
+    `srt` is where it listens for SRT; without it the stream names in `keys` are what RTMP publishers must know.
+    """
 
     channel_id: str
     name: str
     role: ChannelRole
     keys: StreamKeys
+    srt: srt.Listening | None = None
     encoder_settings: Mapping[str, Any]
     destinations: Sequence[Mapping[str, Any]]
     ffmpeg: Path
@@ -58,17 +63,20 @@ class ChannelPlan:
 def read_channel(aws: LocalAws, channel_id: str, *, ffmpeg: Path, options: EncoderOptions, folder: Path) -> ChannelPlan:
     """Read and check one channel. Blocking.
 
-    Raises ChannelRefusedError, RoleRefusedError, TranslationError, StreamNameError, EndpointNotRehearsedError and
-    botocore's errors; each text names what is wrong and none holds a key.
+    Raises ChannelRefusedError, RoleRefusedError, TranslationError, StreamNameError, SrtInputError,
+    EndpointNotRehearsedError and botocore's errors; each text names what is wrong and none holds a key.
     """
     medialive = aws.client("medialive")
     described = medialive.describe_channel(ChannelId=channel_id)
-    keys = StreamKeys(stream_names(medialive, channel_id))
+    phone = rtmp.push_input(medialive, channel_id, (rtmp.TYPE, srt.TYPE))
+    calls = phone["Type"] == srt.TYPE
+    keys = StreamKeys(() if calls else rtmp.stream_names(phone))
     settings, destinations = described["EncoderSettings"], described["Destinations"]
     first = SessionInput(folder=folder, started=datetime.now(UTC), has_sound=True)
     preview = translate(settings, destinations, first, ffmpeg=ffmpeg, options=options)
     role = ChannelRole(aws.client("iam"), described["RoleArn"])
     role.require_trust(described["Arn"])
+    listening = srt.read_listening(phone, role, aws.client("secretsmanager")) if calls else None
     packager = aws.client("mediapackagev2")
     endpoints = {
         (group.channel_group, group.channel_name): _endpoints(packager, role, group) for group in preview.packaging
@@ -78,6 +86,7 @@ def read_channel(aws: LocalAws, channel_id: str, *, ffmpeg: Path, options: Encod
         name=described["Name"],
         role=role,
         keys=keys,
+        srt=listening,
         encoder_settings=settings,
         destinations=destinations,
         ffmpeg=ffmpeg,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from rehearsal.media.origin.timeline import Timeline
 from rehearsal.media.policy import UnsupportedPolicyError
 from rehearsal.media.rtmp.admission import Publisher, Refusal
 from rehearsal.media.rtmp.keys import StreamNameError
+from rehearsal.media.srt.listening import Listening, SrtInputError
 from rehearsal.media.watch import PipelineWatch
 
 log = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ _REFUSALS = (
     ClientError,
     EndpointNotRehearsedError,
     RoleRefusedError,
+    SrtInputError,
     StateUnreadableError,
     StreamNameError,
     TranslationError,
@@ -49,7 +51,7 @@ _REFUSALS = (
 class Channels:
     """All running channels by id, and the last status of each that has stopped.
 
-    `disconnect` cuts the publisher of a slot, if there is one.
+    `listen` takes SRT callers for a slot; `disconnect` cuts the publisher of a slot, if there is one.
     """
 
     def __init__(
@@ -60,6 +62,7 @@ class Channels:
         *,
         ffmpeg: Path,
         options: EncoderOptions,
+        listen: Callable[[Listening, Publisher], Awaitable[None]],
         disconnect: Callable[[str], bool],
     ) -> None:
         self.running: dict[str, RunningChannel] = {}
@@ -69,6 +72,7 @@ class Channels:
         self._work = work
         self._ffmpeg = ffmpeg
         self._options = options
+        self._listen = listen
         self._disconnect = disconnect
         self._turns: dict[str, asyncio.Lock] = {}
         self._last_measured: list[Datum] = []
@@ -93,10 +97,13 @@ class Channels:
                     read_channel, self._aws, channel_id, ffmpeg=self._ffmpeg, options=self._options, folder=folder
                 )
                 deliveries = tuple(Delivery(key, self._timeline(plan, key)) for key in plan.endpoints)
+                channel = RunningChannel(plan, deliveries, self._aws.client("s3"), folder)
+                if plan.srt is not None:
+                    await self._listen(plan.srt, channel.caller)
             except _REFUSALS as error:
                 log.error("channel %s does not start: %s", channel_id, error)
                 raise ChannelRefusedError(str(error)) from None
-            self.running[channel_id] = RunningChannel(plan, deliveries, self._aws.client("s3"), folder)
+            self.running[channel_id] = channel
             log.info("channel %s (%s) is ready to ingest", channel_id, plan.name)
 
     async def stop(self, channel_id: str, *, archive_seconds: float = ARCHIVE_SECONDS) -> None:

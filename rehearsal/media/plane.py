@@ -37,6 +37,7 @@ from rehearsal.media.policy import Principal
 from rehearsal.media.reporter import AlertReporter
 from rehearsal.media.rtmp.admission import Publisher, Refusal
 from rehearsal.media.rtmp.server import RtmpServer
+from rehearsal.media.srt.ingest import SrtIngest
 from rehearsal.metric_period import MINUTE, publishing_seconds
 from rehearsal.ports import LOOPBACK, PortBusyError, Ports
 
@@ -48,7 +49,7 @@ LAST_ARCHIVE_SECONDS = 1.0
 
 @dataclass(frozen=True, kw_only=True)
 class PlaneSettings:
-    """Everything the plane needs to be told; `rtmp_host` other than 127.0.0.1 opens RTMP (only) to the LAN.
+    """Everything the plane needs to be told; `rtmp_host` or `srt_host` other than 127.0.0.1 opens that port to the LAN.
 
     `minute` is how long CloudWatch's minute lasts in this rehearsal, in seconds.
     """
@@ -59,6 +60,7 @@ class PlaneSettings:
     operator: Principal
     ffmpeg: Path
     rtmp_host: str = LOOPBACK
+    srt_host: str = LOOPBACK
     options: EncoderOptions = field(default_factory=EncoderOptions)
     minute: float = MINUTE
 
@@ -81,13 +83,15 @@ class Plane:
         harvester = Harvester(self.origin.timelines, directory, aws.client("s3"), settings.operator.account)
         self._harvests = HarvestRequests(harvester)
         self.ingest = RtmpServer(settings.rtmp_host, settings.ports.rtmp, self._admit)
+        self.srt = SrtIngest(settings.srt_host, settings.ffmpeg)
         self.channels = Channels(
             aws,
             self.origin,
             settings.work,
             ffmpeg=settings.ffmpeg,
             options=settings.options,
-            disconnect=self.ingest.disconnect,
+            listen=self.srt.listen,
+            disconnect=lambda slot: self.ingest.disconnect(slot) or self.srt.disconnect(slot),
         )
         self.reporter = AlertReporter(aws.backstage().alerts, self.channels.watches)
         self._keys = keys
@@ -151,6 +155,7 @@ class Plane:
         except OSError as error:
             raise _explained(error, "rtmp", self._settings.ports.rtmp) from None
         self._stack.push_async_callback(self.ingest.close)
+        self._stack.push_async_callback(self.srt.close)
 
     async def _serve(self, name: str, port: int, application: web.Application) -> None:
         # The plane handles its signals itself and ends within seconds, whoever is still downloading.
@@ -169,8 +174,8 @@ class Plane:
         return {
             "channels": self.channels.status(),
             "finished": list(self.channels.finished.values()),
-            "publishers": sorted(self.ingest.publishing),
-            "first_bytes": self.ingest.first_bytes,
+            "publishers": sorted(self.ingest.publishing | self.srt.publishing),
+            "first_bytes": {**self.ingest.first_bytes, **self.srt.first_bytes},
             "timelines": [
                 {"group": group, "channel": channel, "renditions": len(timeline.tracks)}
                 for (group, channel), timeline in self.origin.timelines.items()

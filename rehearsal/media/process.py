@@ -29,12 +29,20 @@ class MediaPlane:
     process does, however that ends.
     """
 
-    def __init__(self, ports: Ports, work: Path, environment: Mapping[str, str], *, rtmp_host: str = LOOPBACK) -> None:
+    def __init__(
+        self,
+        ports: Ports,
+        work: Path,
+        environment: Mapping[str, str],
+        *,
+        rtmp_host: str = LOOPBACK,
+        srt_host: str = LOOPBACK,
+    ) -> None:
         self.log = work / "media.log"
         self._ports = ports
         self._work = work.resolve()
         self._environment = environment
-        self._rtmp_host = rtmp_host
+        self._hosts = ["--rtmp-host", rtmp_host, "--srt-host", srt_host]
         self._child: Child | None = None
 
     def __enter__(self) -> Self:
@@ -52,7 +60,7 @@ class MediaPlane:
         numbers = [word for name, port in vars(self._ports).items() for word in (f"--{name}", str(port))]
         arguments = ["rehearsal.media", *numbers, "--work", str(self._work), "--with-parent"]
         environment = {**os.environ, **home_below(self._work), **self._environment}
-        self._child = Child([*arguments, "--rtmp-host", self._rtmp_host], environment, self.log)
+        self._child = Child([*arguments, *self._hosts], environment, self.log)
         try:
             self._child.wait_until(self._answers, START_SECONDS)
         except BaseException as failure:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from rehearsal.backstage import NO_INPUT, NO_INPUT_MESSAGE, Alert
+from rehearsal.backstage import NO_INPUT_OF, Alert
 from rehearsal.media.rtmp.admission import Sink
 from rehearsal.media.rtmp.flv import AUDIO, FlvTag
 
@@ -25,7 +25,8 @@ QUIET = timedelta(seconds=10)
 class PipelineWatch:
     """Told of everything that comes to one pipeline, it says what is wrong. AWS's own thresholds are not documented."""
 
-    def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC), *, kind: str = "RTMP_PUSH") -> None:
+        self._no_input = NO_INPUT_OF[kind]
         self._clock = clock
         self._lost = clock()
         self._source: object | None = None
@@ -72,7 +73,7 @@ class PipelineWatch:
         now = self._clock()
         if self._is_lost(now):
             lost = self._lost if self._source is None else self._last_packet
-            no_input = Alert(NO_INPUT, NO_INPUT_MESSAGE, lost)
+            no_input = Alert(*self._no_input, lost)
             if self._stranger is None:
                 return (no_input,)
             text = "A publisher came with a stream key that belongs to no running channel"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -12,26 +13,22 @@ if TYPE_CHECKING:
     from mypy_boto3_medialive.type_defs import DescribeInputResponseTypeDef
     from mypy_boto3_secretsmanager import SecretsManagerClient
 
-_PUSH = "RTMP_PUSH"
+TYPE = "RTMP_PUSH"
 
 
 class StreamNameError(RuntimeError):
-    """A channel has no RTMP push input, or its input says no stream name. Holds no key."""
+    """A channel has no input that is rehearsed, or its input says no stream name. Holds no key."""
 
 
-def stream_names(medialive: MediaLiveClient, channel_id: str) -> tuple[StreamName, ...]:
-    """App and key of each pipeline of the channel's first RTMP_PUSH input, pipeline 0 first.
-
-    DescribeInput gives the whole URL only (`rtmp://<address>:1935/<app>/<key>`): its path is the stream name.
-    Raises StreamNameError; botocore's ClientError passes through.
-    """
+def push_input(medialive: MediaLiveClient, channel_id: str, types: Sequence[str]) -> DescribeInputResponseTypeDef:
+    """The first of a channel's inputs that is of these types. Raises StreamNameError; ClientError passes through."""
     attachments = medialive.describe_channel(ChannelId=channel_id).get("InputAttachments", [])
     for attachment in attachments:
         described = medialive.describe_input(InputId=attachment["InputId"])
-        if described.get("Type") == _PUSH:
-            return _names_of(described)
+        if described.get("Type") in types:
+            return described
     raise StreamNameError(
-        f"channel {channel_id} has no {_PUSH} input attached: the rehearsal ingests no other type yet"
+        f"channel {channel_id} has no {' or '.join(types)} input attached: the rehearsal ingests no other type yet"
     )
 
 
@@ -45,7 +42,11 @@ def read_stream_key(secretsmanager: SecretsManagerClient, secret_arn: str) -> st
     return key
 
 
-def _names_of(described: DescribeInputResponseTypeDef) -> tuple[StreamName, ...]:
+def stream_names(described: DescribeInputResponseTypeDef) -> tuple[StreamName, ...]:
+    """App and key of each pipeline of an RTMP_PUSH input, pipeline 0 first. Raises StreamNameError.
+
+    DescribeInput gives the whole URL only (`rtmp://<address>:1935/<app>/<key>`): its path is the stream name.
+    """
     names = []
     for index, destination in enumerate(described.get("Destinations", [])):
         try:

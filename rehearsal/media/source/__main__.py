@@ -1,4 +1,4 @@
-"""`python -m rehearsal.media.source rtmp://host:port/app`: push a live test picture like a phone.
+"""`python -m rehearsal.media.source rtmp://host:port/app`: push a live test picture like a phone, or call by srt://.
 
 The stream key comes from the environment variable ONAIR_STREAM_KEY or, without it, as one line on standard
 input; never as an argument, where every user of the machine could read it.
@@ -55,7 +55,7 @@ async def _push(source: PhoneSource) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m rehearsal.media.source", description=__doc__)
-    parser.add_argument("url", help="rtmp://host:port/app, without the key")
+    parser.add_argument("url", help="rtmp://host:port/app or srt://host:port?options, without the key")
     parser.add_argument("--duration", type=float, help="seconds (default: until Ctrl-C)")
     parser.add_argument("--size", default="1280x720", help="default %(default)s")
     parser.add_argument("--framerate", type=int, default=30, help="default %(default)s")

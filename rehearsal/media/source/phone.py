@@ -1,31 +1,26 @@
-"""The simulated phone: ffmpeg films, our publisher pushes."""
+"""The simulated phone: ffmpeg films, and by RTMP our publisher pushes, by SRT ffmpeg calls."""
 
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
+from rehearsal.media import ffmpeg_output
 from rehearsal.media.encoder.ffmpeg import find_ffmpeg
 from rehearsal.media.rtmp.client import PublishError, RtmpPublisher
-from rehearsal.media.rtmp.flv import read_tags
+from rehearsal.media.source import passphrase
 from rehearsal.media.source.picture import Picture
+from rehearsal.media.source.source_error import SourceError
 
-_READ_BUFFER_BYTES = 1 << 20
-_TERM_SECONDS = 3.0
-
-
-class SourceError(RuntimeError):
-    """The phone cannot film or push; one line, without the key."""
+__all__ = ["PhoneSource", "SourceError"]
 
 
 class PhoneSource:
     """A phone that films `picture` and pushes it to `url` under `key` from `start` to `stop`.
 
-    `url` is `rtmp://host:port/app` without the key. The key goes over the socket only.
+    `url` is `rtmp://host:port/app` without the key, which goes over the socket only; or `srt://host:port?…` with the
+    options of the call but the passphrase, which never leaves this machine.
     """
 
     def __init__(
@@ -70,55 +65,28 @@ class PhoneSource:
         """Film and push until the duration is over or the task is cancelled. Raises SourceError."""
         ffmpeg = self._ffmpeg or find_ffmpeg()
         try:
-            async with RtmpPublisher(self._url, self._key) as publisher, self._camera(ffmpeg) as camera:
-                self._published.set()
-                stdout = camera.stdout
-                async for tag in read_tags(lambda count: _up_to(stdout, count)):
-                    await publisher.send(tag)
-        except PublishError as error:
+            await (self._call(ffmpeg) if self._url.startswith("srt://") else self._publish(ffmpeg))
+        except (PublishError, ffmpeg_output.FfmpegNotStartedError) as error:
             raise SourceError(str(error)) from None
 
-    @asynccontextmanager
-    async def _camera(self, ffmpeg: Path) -> AsyncIterator[asyncio.subprocess.Process]:
+    async def _publish(self, ffmpeg: Path) -> None:
+        """By RTMP: ffmpeg films, and our publisher, which alone has the key, sends it."""
         argv = self._picture.command_line(ffmpeg, self._duration)
-        try:
-            camera = await asyncio.create_subprocess_exec(
-                *argv, stdout=asyncio.subprocess.PIPE, limit=_READ_BUFFER_BYTES, start_new_session=True
-            )
-        except OSError as error:
-            raise SourceError(f"ffmpeg does not start: {ffmpeg}: {error.strerror}: run `make setup`") from None
-        try:
-            yield camera
+        async with RtmpPublisher(self._url, self._key) as publisher, ffmpeg_output.started(argv) as camera:
+            self._published.set()
+            async for tag in ffmpeg_output.tags(camera):
+                await publisher.send(tag)
             if code := await camera.wait():
                 raise SourceError(f"the camera's ffmpeg ended with code {code}")
-        finally:
-            await _end(camera)
 
-
-async def _up_to(stream: asyncio.StreamReader | None, count: int) -> bytes:
-    """`count` bytes, or what is left of the stream."""
-    if stream is None:
-        return b""
-    try:
-        return await stream.readexactly(count)
-    except asyncio.IncompleteReadError as short:
-        return short.partial
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    try:
-        for sent in (signal.SIGTERM, signal.SIGKILL):
-            if process.returncode is not None:
-                return
-            _send(process, sent)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(process.wait(), _TERM_SECONDS)
-    finally:
-        # A second cancellation may come while we wait; ffmpeg must not outlive it.
-        if process.returncode is None:
-            _send(process, signal.SIGKILL)
-
-
-def _send(process: asyncio.subprocess.Process, sent: signal.Signals) -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, sent)
+    async def _call(self, ffmpeg: Path) -> None:
+        """By SRT: ffmpeg films and sends. It tells its progress as soon as it has been let in."""
+        argv = self._picture.call_line(ffmpeg, self._duration, passphrase.added_to(self._url))
+        async with ffmpeg_output.started(argv, environment=passphrase.environment(self._key)) as camera:
+            while camera.stdout is not None and await camera.stdout.readline():
+                self._published.set()
+            if code := await camera.wait():
+                raise SourceError(
+                    f"{self._url} refused the call or ended it (ffmpeg's code {code}): does the channel run, and is "
+                    "the passphrase its own?"
+                )

@@ -9,6 +9,7 @@ from typing import Self
 
 _SIZE = re.compile(r"(\d{2,4})x(\d{2,4})")
 GOP_SECONDS = 2
+_ONE_SEGMENT_SECONDS = 10_000_000
 
 
 class PictureError(ValueError):
@@ -42,15 +43,25 @@ class Picture:
 
     def command_line(self, ffmpeg: Path, duration: float | None) -> tuple[str, ...]:
         """FLV on standard output in real time: H.264 and AAC with a key frame every 2 s, as Larix sends them."""
+        return (*self._filmed(ffmpeg, duration, "error"), "-flush_packets", "1", "-f", "flv", "pipe:1")
+
+    def call_line(self, ffmpeg: Path, duration: float | None, url: str) -> tuple[str, ...]:
+        """The same as MPEG-TS to an `srt://` URL that strftime completes, with the progress on standard output."""
+        # At "error" it would repeat the completed URL.
+        argv = self._filmed(ffmpeg, duration, "fatal")
+        argv += ["-map", "0:v", "-map", "1:a", "-progress", "pipe:1", "-stats_period", "1"]
+        argv += ["-f", "segment", "-segment_format", "mpegts", "-segment_time", str(_ONE_SEGMENT_SECONDS)]
+        return (*argv, "-strftime", "1", "-flush_packets", "1", url)
+
+    def _filmed(self, ffmpeg: Path, duration: float | None, loglevel: str) -> list[str]:
         picture = f"testsrc2=size={self.width}x{self.height}:rate={self.framerate},realtime"
         sound = "sine=frequency=440:beep_factor=4:sample_rate=48000,arealtime"
         gop = str(self.framerate * GOP_SECONDS)
-        argv = [str(ffmpeg), "-hide_banner", "-nostdin", "-nostats", "-loglevel", "error"]
+        argv = [str(ffmpeg), "-hide_banner", "-nostdin", "-nostats", "-loglevel", loglevel]
         # The filters keep time from the first frame on; `-re` would send half a second in one burst.
         argv += ["-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", sound]
         argv += ["-t", f"{duration:g}"] if duration is not None else []
         argv += ["-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-profile:v", "baseline"]
         argv += ["-pix_fmt", "yuv420p", "-g", gop, "-keyint_min", gop, "-sc_threshold", "0"]
         argv += ["-b:v", str(self.bitrate), "-maxrate", str(self.bitrate), "-bufsize", str(self.bitrate)]
-        argv += ["-c:a", "aac", "-b:a", "128k", "-ac", "2"]
-        return (*argv, "-flush_packets", "1", "-f", "flv", "pipe:1")
+        return [*argv, "-c:a", "aac", "-b:a", "128k", "-ac", "2"]

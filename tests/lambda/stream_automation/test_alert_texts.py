@@ -13,6 +13,7 @@ OF_A_PHONE = {
     5101: "Audio Not Detected",
     5201: "Video Not Detected",
     5202: "Black Video Detected",
+    5302: "Stopped Receiving UDP Input",
     5305: "RTMP Stream Not Found",
     5307: "RTMP Has No Audio/Video",
     5308: "RTMP Server Disconnected",

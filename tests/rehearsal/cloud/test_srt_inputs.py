@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from tests.rehearsal.cloud.channels import make_channel, reach
 from tests.rehearsal.cloud.refusals import refused
+from tests.rehearsal.cloud.waiting import until
 
 ARN = "arn:aws:secretsmanager:ap-northeast-2:111122223333:secret:passphrase-AbCdEf"
 LISTENER = {"MinimumLatency": 1000, "Decryption": {"Algorithm": "AES256", "PassphraseSecretArn": ARN}}
@@ -100,3 +102,18 @@ def test_an_update_is_held_to_the_same(medialive: Any, name: str, group: str) ->
         "BadRequestException",
         422,
     )
+
+
+def test_a_channel_that_nobody_calls_misses_the_input_by_the_alert_of_its_type(
+    medialive: Any, name: str, group: str
+) -> None:
+    made = medialive.create_input(**wanted(name, group))["Input"]
+    channel = make_channel(medialive, name, InputAttachments=[{"InputId": made["Id"]}])["Id"]
+    medialive.start_channel(ChannelId=channel)
+    reach(medialive, channel, "RUNNING")
+    told = until(lambda: medialive.list_alerts(ChannelId=channel)["Alerts"] or None, 5)
+    assert [alert["AlertType"] for alert in told or []] == ["Stopped Receiving UDP Input"]
+    medialive.stop_channel(ChannelId=channel)
+    reach(medialive, channel, "IDLE")
+    medialive.delete_channel(ChannelId=channel)
+    reach(medialive, channel, "DELETED")

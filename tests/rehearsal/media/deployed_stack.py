@@ -33,15 +33,17 @@ class DeployedStack:
         self.endpoint = deployed_endpoint.described()
         self.channel = _channel()
         self.package_input_type = "CMAF"
+        self.phone: dict[str, Any] = {
+            "Id": "7654321",
+            "Type": "RTMP_PUSH",
+            "Destinations": [{"Url": f"rtmp://127.0.0.1:1935/live/{key}"} for key in (KEY, "second-key")],
+        }
         self.aws = ShapedAws(
             {
                 **deployed_distribution.answers(),
                 "medialive.DescribeChannel": self._describe_channel,
-                "medialive.DescribeInput": lambda _: {
-                    "Id": "7654321",
-                    "Type": "RTMP_PUSH",
-                    "Destinations": [{"Url": f"rtmp://127.0.0.1:1935/live/{key}"} for key in (KEY, "second-key")],
-                },
+                "medialive.DescribeInput": lambda _: self.phone,
+                "secretsmanager.GetSecretValue": lambda asked: {"ARN": asked["SecretId"], "SecretString": KEY},
                 "iam.GetRole": lambda _: {"Role": _role()},
                 "iam.SimulatePrincipalPolicy": self._simulate,
                 "mediapackagev2.GetChannel": lambda asked: {
@@ -66,6 +68,17 @@ class DeployedStack:
                 "cloudwatch.PutMetricData": self._publish,
             }
         )
+
+    def calls_by_srt(self, port: int) -> None:
+        """The channel's input listens for SRT on this port, with KEY for a passphrase."""
+        secret = "arn:aws:secretsmanager:ap-northeast-2:111122223333:secret:key-AbCdEf"
+        listener = {"MinimumLatency": 120, "Decryption": {"Algorithm": "AES256", "PassphraseSecretArn": secret}}
+        self.phone = {
+            "Id": "7654321",
+            "Type": "SRT_LISTENER",
+            "Destinations": [{"Url": f"srt://127.0.0.1:{port}"}],
+            "SrtSettings": {"SrtListenerSettings": listener},
+        }
 
     def _describe_channel(self, asked: dict[str, Any]) -> dict[str, Any]:
         if asked["ChannelId"] != CHANNEL_ID:

@@ -9,7 +9,7 @@ from mypy_boto3_medialive import MediaLiveClient
 from mypy_boto3_secretsmanager import SecretsManagerClient
 
 from rehearsal.media.rtmp.admission import StreamName
-from rehearsal.media.rtmp.keys import StreamNameError, read_stream_key, stream_names
+from rehearsal.media.rtmp.keys import StreamNameError, push_input, read_stream_key, stream_names
 
 SESSION = boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name="ap-northeast-2")
 ARN = "arn:aws:secretsmanager:ap-northeast-2:111122223333:secret:key-AbCdEf"
@@ -42,15 +42,16 @@ def test_names_of_both_pipelines_are_read_from_the_push_input(medialive: tuple[M
     urls = [{"Url": "rtmp://127.0.0.1:1935/live/key-a"}, {"Url": "rtmp://127.0.0.1:1935/live/key-b"}]
     expect_channel(stub, {"Type": "MP4_FILE"}, {"Type": "RTMP_PUSH", "Destinations": urls})
 
-    assert stream_names(client, "42") == (StreamName("live", "key-a"), StreamName("live", "key-b"))
+    found = push_input(client, "42", ["RTMP_PUSH"])
+    assert stream_names(found) == (StreamName("live", "key-a"), StreamName("live", "key-b"))
 
 
 def test_channel_without_a_push_input_is_named(medialive: tuple[MediaLiveClient, Stubber]) -> None:
     client, stub = medialive
     expect_channel(stub, {"Type": "MP4_FILE"})
 
-    with pytest.raises(StreamNameError, match="channel 42 has no RTMP_PUSH input"):
-        stream_names(client, "42")
+    with pytest.raises(StreamNameError, match="channel 42 has no RTMP_PUSH or SRT_LISTENER input"):
+        push_input(client, "42", ["RTMP_PUSH", "SRT_LISTENER"])
 
 
 @pytest.mark.parametrize("destinations", [[], [{"Url": "rtmp://127.0.0.1:1935/only-a-key"}]])
@@ -60,8 +61,9 @@ def test_input_without_a_stream_name_is_named_and_its_url_is_not_repeated(
     client, stub = medialive
     expect_channel(stub, {"Type": "RTMP_PUSH", "Destinations": destinations})
 
+    found = push_input(client, "42", ["RTMP_PUSH"])
     with pytest.raises(StreamNameError, match="input 0") as refused:
-        stream_names(client, "42")
+        stream_names(found)
     assert "only-a-key" not in str(refused.value)
 
 
