@@ -17,7 +17,7 @@ from rehearsal.ports import LOOPBACK
 KNOWN = {
     "origin-unsigned": 3,
     "origin-signed-before-input": 3,
-    "rtmp-input": 4,
+    "phone-input": 4,
     "origin-signed-on-air": 4,
     "monitoring": 6,
     "sweep": 7,

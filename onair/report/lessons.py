@@ -36,7 +36,7 @@ def lessons(architecture: Architecture, found: Found, costs: Costs, words: Words
 
 
 def _first_manifest(architecture: Architecture, found: Found, words: Words) -> Iterator[Lesson]:
-    seconds = found.observed("origin-signed-on-air", "seconds_after_first_rtmp_byte")
+    seconds = found.observed("origin-signed-on-air", "seconds_after_first_byte")
     endpoints = architecture.resources("AWS::MediaPackageV2::OriginEndpoint")
     segment = at(endpoints[0].properties, "Segment", "SegmentDurationSeconds") if endpoints else None
     if isinstance(seconds, (int, float)) and segment and found.stands("origin-signed-on-air"):

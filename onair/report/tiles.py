@@ -29,7 +29,7 @@ def _of_evidence(material: Material) -> Iterator[Tile]:
     told = f"{len(found.passed)}/{len(found.points)}" if found.points else "–"
     yield Tile(told, words("tile.points"), alarming=bool(found.failed) or not found.points)
     for name, key, tile in (
-        ("origin-signed-on-air", "seconds_after_first_rtmp_byte", "first_manifest"),
+        ("origin-signed-on-air", "seconds_after_first_byte", "first_manifest"),
         ("player", "seconds_to_picture", "first_picture"),
     ):
         seconds = found.observed(name, key)

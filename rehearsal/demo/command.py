@@ -106,7 +106,7 @@ def run(options: Options, terminal: Terminal) -> bool:
         find()
     ports = Ports.from_environment(os.environ)
     minute_seconds(os.environ)
-    with Supervisor(options, ports, environment.region) as supervisor:
+    with Supervisor(options, ports, environment.region, ingest=environment.ingest.type) as supervisor:
         walk = Walk(options, environment, supervisor, terminal)
         walk.run()
     terminal.summary(walk.evidence.recorded)

@@ -20,7 +20,7 @@ from rehearsal.demo.options import Options, Source
 from rehearsal.media.process import MediaPlane
 from rehearsal.ports import LOOPBACK, VARIABLE, Ports
 
-ANY_ADDRESS = "0.0.0.0"  # noqa: S104 - RTMP alone, and only when the user asks for a phone
+ANY_ADDRESS = "0.0.0.0"  # noqa: S104 - the phone's port alone, and only when the user asks for a phone
 NEEDED_BYTES = 1_000_000_000
 
 
@@ -29,14 +29,18 @@ class DiskFullError(RuntimeError):
 
 
 class Supervisor:
-    """From the beginning of a `with` block to its end; afterwards no process, port or file of it is left."""
+    """From the beginning of a `with` block to its end; afterwards no process, port or file of it is left.
 
-    def __init__(self, options: Options, ports: Ports, region: str) -> None:
+    `ingest` is the type of the environment's: a phone of the network is let in by its port, and by no other.
+    """
+
+    def __init__(self, options: Options, ports: Ports, region: str, *, ingest: str = "RTMP_PUSH") -> None:
         self.ports = ports
         self._options = options
         self._region = region
         self._stack = ExitStack()
-        self.rtmp_address = lan_address() if options.source is Source.PHONE else LOOPBACK
+        self._ingest = ingest
+        self.phone_address = lan_address() if options.source is Source.PHONE else LOOPBACK
 
     def __enter__(self) -> Self:
         try:
@@ -61,9 +65,14 @@ class Supervisor:
                 "make room, or point TMPDIR at a larger disk"
             )
         hook = f"http://{LOOPBACK}:{self.ports.control}/channels"
-        rtmp = (self.rtmp_address, self.ports.rtmp)
         self.cloud = LocalCloud(
-            self.ports.aws, self.work / "cloud", hook=hook, rtmp=rtmp, cdn=self.ports.cdn, region=self._region
+            self.ports.aws,
+            self.work / "cloud",
+            hook=hook,
+            rtmp=(self.phone_address, self.ports.rtmp),
+            srt=(self.phone_address, self.ports.srt),
+            cdn=self.ports.cdn,
+            region=self._region,
         )
         self._stack.enter_context(self.cloud)
         told = session_file.write(self._options.out, {**self.cloud.environment, VARIABLE: self.ports.written()})
@@ -73,10 +82,15 @@ class Supervisor:
             self.ports,
             self.work / "media",
             {**self.cloud.environment, **rungs},
-            rtmp_host=ANY_ADDRESS if self._options.source is Source.PHONE else LOOPBACK,
+            rtmp_host=self._host_of("RTMP_PUSH"),
+            srt_host=self._host_of("SRT_LISTENER"),
         )
         self._stack.enter_context(self.plane)
         self.toolkit = Toolkit(self.cloud, self.work / "cdk", self._options.environment)
+
+    def _host_of(self, ingest: str) -> str:
+        opened = self._options.source is Source.PHONE and ingest == self._ingest
+        return ANY_ADDRESS if opened else LOOPBACK
 
     def session(self) -> boto3.Session:
         """A boto3 session whose clients can reach the local AWS only."""

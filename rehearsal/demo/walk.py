@@ -22,7 +22,7 @@ from rehearsal.demo.supervisor import Supervisor
 from rehearsal.demo.terminal import Terminal
 from rehearsal.media.rtmp.keys import read_stream_key
 from senders import larix, qr
-from senders.settings import addresses, wanted
+from senders.settings import URLS_OUTPUTS, addresses, srt_call, wanted
 
 FIRST_MANIFEST_SECONDS = 10.0
 """The longest a viewer should wait for the first manifest after the phone's first byte."""
@@ -112,18 +112,20 @@ class Walk:
     # On air
 
     def _phone(self, stream_key: str) -> SimulatedPhone | None:
-        urls = self._ground.output("MediaLiveStack", "RtmpPushUrls")
-        url = urls.split(",")[0]
+        ingest = self._environment.ingest
+        urls = self._ground.output("MediaLiveStack", URLS_OUTPUTS[ingest.type])
+        targets = addresses(urls, stream_key, srt_call(ingest))
         if self._options.source is Source.PHONE:
-            self._terminal.note(f"[bold]Larix:[/bold] URL {url}   stream key {stream_key}")
+            called = "passphrase" if targets[0].srt else "stream key"
+            self._terminal.note(f"[bold]Larix:[/bold] URL {targets[0].url}   {called} {stream_key}")
             self._terminal.note("or scan this with the phone's camera, which sets Larix:")
             stream = wanted(self._environment, self._chosen)
-            link = larix.link(f"{self._environment.prefix} rehearsal", addresses(urls, stream_key), stream)
+            link = larix.link(f"{self._environment.prefix} rehearsal", targets, stream)
             self._terminal.picture(qr.on_terminal(link))
             return None
-        source = self._environment.ingest.source
+        source = ingest.source
         return SimulatedPhone(
-            url,
+            targets[0].open_url,
             stream_key,
             self._supervisor.work / "phone",
             width=source.width,

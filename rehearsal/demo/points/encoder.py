@@ -7,28 +7,33 @@ from collections.abc import Collection
 from rehearsal.demo.ground import Ground
 from rehearsal.demo.points.point import Finding, point
 from rehearsal.media.rtmp.keys import read_stream_key
+from senders.settings import URLS_OUTPUTS
 
 STOPPED = ("IDLE",)
 SOUND = ("IDLE", "STARTING", "RUNNING", "RECOVERING", "STOPPING", "UPDATING")
 """Every state but those of a channel that failed or is being deleted."""
 
+SCHEMES = {"RTMP_PUSH": "rtmp", "SRT_LISTENER": "srt"}
+
 
 @point(
-    "rtmp-input",
+    "phone-input",
     phase=4,
-    title="The phone's RTMP URL is published without the stream key, and the channel stands",
+    title="The phone's URL is published without the stream key, and the channel stands",
     look="MediaLive console > Channels: a state with FAILED in it is told there with its reason; deploy phase 4 again",
 )
 def input_is_ready(ground: Ground, states: Collection[str]) -> Finding:
     """`states` are those that the channel may be in."""
-    urls = ground.output("MediaLiveStack", "RtmpPushUrls")
+    kind = ground.environment.ingest.type
+    output, scheme = URLS_OUTPUTS[kind], f"{SCHEMES[kind]}://"
+    urls = ground.output("MediaLiveStack", output)
     key = read_stream_key(ground.client("secretsmanager"), ground.output("MediaLiveStack", "StreamKeySecretArn"))
     state = ground.channel_state
     return Finding(
-        request="RtmpPushUrls and ChannelId of MediaLiveStack; DescribeChannel",
-        expected=f"rtmp:// URL without the key; state {' or '.join(states)}",
-        observed={"rtmp_push_urls": urls, "state": state, "key_is_published": key in urls},
-        passed=urls.startswith("rtmp://") and key not in urls and state in states,
+        request=f"{output} and ChannelId of MediaLiveStack; DescribeChannel",
+        expected=f"{scheme} URL without the key; state {' or '.join(states)}",
+        observed={"urls": urls, "state": state, "key_is_published": key in urls},
+        passed=urls.startswith(scheme) and key not in urls and state in states,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from rehearsal.demo.ground import Ground
 from rehearsal.demo.points.point import Finding, point
 
-RTMP = 1935
+PORTS = {"RTMP_PUSH": "tcp 1935-1935", "SRT_LISTENER": "udp 5000-5000"}
 SOURCES = ("aws:SourceAccount", "aws:SourceArn")
 
 
@@ -37,14 +37,15 @@ def vpc_has_no_nat(ground: Ground) -> Finding:
 @point(
     "security-group",
     phase=1,
-    title="The security group admits RTMP from the allow-list and nothing else",
+    title="The security group admits what phones send from the allow-list and nothing else",
     look="npx cdk diff NetworkStack and CloudFormation > Detect drift: somebody changed the group by hand",
 )
 def security_group_admits_the_allow_list(ground: Ground) -> Finding:
     group_id = ground.output("NetworkStack", "SecurityGroupId")
     (group,) = ground.client("ec2").describe_security_groups(GroupIds=[group_id])["SecurityGroups"]
     admitted = sorted(_admitted(group["IpPermissions"]))
-    wanted = sorted(f"tcp {RTMP}-{RTMP} from {cidr}" for cidr in ground.environment.ingest.allow_list)
+    ingest = ground.environment.ingest
+    wanted = sorted(f"{PORTS[ingest.type]} from {cidr}" for cidr in ingest.allow_list)
     return Finding(
         request=f"DescribeSecurityGroups {group_id}",
         expected="; ".join(wanted),

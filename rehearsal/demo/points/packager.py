@@ -46,15 +46,16 @@ def signed_finds_nothing_yet(ground: Ground) -> Finding:
 def signed_finds_the_stream(ground: Ground, answer: Response, first_byte: tuple[float, float] | None) -> Finding:
     """With the phone on air the same request finds the manifest.
 
-    `first_byte` is where that was measured: the seconds from the first RTMP byte to this answer, and the most allowed.
+    `first_byte` is where that was measured: the seconds from the phone's first byte to this answer, and the most
+    allowed.
     """
     manifest = answer.status == 200 and answer.text.startswith("#EXTM3U")
     observed = {**shown(answer), "playlist": answer.text if manifest else ""}
     expected, in_time = "200 with an HLS playlist", True
     if first_byte is not None:
         seconds, limit = first_byte
-        observed["seconds_after_first_rtmp_byte"] = round(seconds, 2)
-        expected, in_time = f"{expected} within {limit:g} s of the first RTMP byte", seconds <= limit
+        observed["seconds_after_first_byte"] = round(seconds, 2)
+        expected, in_time = f"{expected} within {limit:g} s of the first byte", seconds <= limit
     return Finding(
         request=f"GET {ground.manifest_url} {SIGNED}",
         expected=expected,

@@ -64,7 +64,7 @@ def test_what_the_last_show_left_is_not_taken_for_a_stream_that_should_not_be(mo
     ],
 )
 def test_without_a_stream_what_needs_one_is_not_asked_and_says_so(found: Situation, said: str) -> None:
-    assert unasked(found, 4) == {"rtmp-input": None, "channel-input": None, "origin-signed-on-air": said}
+    assert unasked(found, 4) == {"phone-input": None, "channel-input": None, "origin-signed-on-air": said}
     assert unasked(found, 5) == {
         "cdn-configuration": None,
         "cdn-playlist": said,

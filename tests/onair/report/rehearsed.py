@@ -19,12 +19,12 @@ SEEN_PAGE = {"advanced_seconds": 6.28, "watched_seconds": 6.02, "frames": 210, "
 OBSERVED: tuple[tuple[str, int, str, Mapping[str, Any]], ...] = (
     ("origin-unsigned", 3, f"GET {ORIGIN}", {"status": 403, "headers": {"content-type": "text/plain"}}),
     ("origin-signed-before-input", 3, f"GET {ORIGIN} (Signature Version 4)", {"status": 404, "headers": {}}),
-    ("rtmp-input", 4, "RtmpPushUrls", {"rtmp_push_urls": "rtmp://127.0.0.1:1935/live", "key_is_published": False}),
+    ("phone-input", 4, "RtmpPushUrls", {"urls": "rtmp://127.0.0.1:1935/live", "key_is_published": False}),
     (
         "origin-signed-on-air",
         4,
         f"GET {ORIGIN}",
-        {"status": 200, "seconds_after_first_rtmp_byte": 2.73, "playlist": PLAYLIST},
+        {"status": 200, "seconds_after_first_byte": 2.73, "playlist": PLAYLIST},
     ),
     ("monitoring", 6, "DescribeAlarms", {"dashboards": ["onair-dev"], "alarms": {"onair-dev-NoPicture": "OK"}}),
     ("sweep", 7, "Invoke onair-dev-run-sweep", {"answer": '{"stopped": []}', "function_error": None}),

@@ -21,6 +21,7 @@ from tests.assembly import ROOT
         ("aws_secret_access_key = wJalrXUtnFEMI/K7MDENG", "wJalrXUtnFEMI"),
         ("stream key: Zx81kQpW0aTnGh42", "Zx81kQpW0aTnGh42"),
         ("&#34;passphrase&#34;: &#34;correct-horse&#34;", "correct-horse"),
+        ("srt://198.51.100.7:5000?mode=caller&amp;passphrase=Zx81kQpW0aTnGh42", "Zx81kQpW0aTnGh42"),
         ("arn:aws:medialive:ap-northeast-2:210987654321:channel:1", "210987654321"),
         ("File /home/minji/onair/app.py, line 3", "minji"),
         ("open /Users/minji/video.mp4", "minji"),

@@ -64,6 +64,16 @@ def test_a_key_in_the_url_fails(encoder: Encoder) -> None:
     assert evidence.observed["key_is_published"] is True
 
 
+def test_an_srt_ingest_publishes_its_own_urls(encoder: Encoder) -> None:
+    encoder.deploy(SrtListenerUrls="srt://203.0.113.10:5000")
+    ingest = encoder.account.environment.ingest.model_copy(update={"type": "SRT_LISTENER"})
+    ready = input_is_ready(encoder.account.ground(ingest=ingest), STOPPED)
+    assert ready.passed
+    assert ready.observed["urls"] == "srt://203.0.113.10:5000"
+    # An input that is still of the other type is not the environment's.
+    assert not channel_takes_its_input(encoder.account.ground(ingest=ingest)).passed
+
+
 def test_another_protocol_fails(encoder: Encoder) -> None:
     encoder.deploy(RtmpPushUrls="srt://203.0.113.10:5000")
     assert not input_is_ready(encoder.account.ground(), STOPPED).passed

@@ -52,4 +52,4 @@ def test_where_the_first_byte_was_seen_the_playlist_must_come_in_time(seconds: f
     with answering(origin(200)) as ground:
         evidence = signed_finds_the_stream(ground, ground.signed_manifest(), (seconds, LIMIT))
     assert evidence.passed is passed
-    assert evidence.observed["seconds_after_first_rtmp_byte"] == seconds
+    assert evidence.observed["seconds_after_first_byte"] == seconds
