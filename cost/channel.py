@@ -62,6 +62,14 @@ class Output:
         return f"{bracket.resolution} {bracket.codec} to {frames}, {bitrate_words(bracket.maximum_bitrate)}"
 
 
+def is_pushed(kind: object) -> bool:
+    """Whether an input of this type is sent to, and so billed while idle; an SRT listener is among them.
+
+    Source: MediaLive user guide, "Setting up an SRT Listener input".
+    """
+    return str(kind).endswith("_PUSH") or kind == "SRT_LISTENER"
+
+
 @dataclass(frozen=True, eq=False)
 class AttachedInput:
     """One input that is attached to a channel; `resource` is None where another template holds it."""
@@ -72,7 +80,7 @@ class AttachedInput:
     @property
     def is_push(self) -> bool:
         """Whether it is billed while idle; one that nothing is known of is taken to."""
-        return self.resource is None or str(known(self.resource.properties, "Type")).endswith("_PUSH")
+        return self.resource is None or is_pushed(known(self.resource.properties, "Type"))
 
 
 class Channel:

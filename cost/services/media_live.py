@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cost.bill import When
-from cost.channel import bitrate_words
+from cost.channel import bitrate_words, is_pushed
 from cost.deployment import Deployment
 from cost.usage import Usage
 from preflight.reading import known
@@ -47,7 +47,7 @@ def _idle(deployment: Deployment) -> Iterator[Usage]:
             if each.resource is not None:
                 attached.add(each.resource)
     for resource in deployment.templates.resources(INPUT):
-        if str(known(resource.properties, "Type")).endswith("_PUSH"):
+        if is_pushed(known(resource.properties, "Type")):
             hours = show.hours_idle if resource in attached else show.hours_of_month
             key = "medialive.idle_push_input"
             yield deployment.use(resource, SERVICE, "idle push input", quantity=hours, charge=key, when=When.IDLE)

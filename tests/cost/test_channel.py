@@ -110,5 +110,6 @@ def test_a_description_without_settings_has_medialives_default_bitrate() -> None
 def test_only_push_inputs_are_billed_while_idle() -> None:
     found = read(channel([HD]))
     assert [each.is_push for each in found.inputs] == [True]
-    held = Templates(template(Channel=channel([HD]), Input=resource("AWS::MediaLive::Input", Type="URL_PULL")))
-    assert [each.is_push for each in Channel(next(held.resources("AWS::MediaLive::Channel"))).inputs] == [False]
+    for kind, pushed in (("URL_PULL", False), ("SRT_CALLER", False), ("SRT_LISTENER", True)):
+        held = Templates(template(Channel=channel([HD]), Input=resource("AWS::MediaLive::Input", Type=kind)))
+        assert [each.is_push for each in Channel(next(held.resources("AWS::MediaLive::Channel"))).inputs] == [pushed]

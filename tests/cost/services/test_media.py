@@ -50,6 +50,14 @@ def test_an_input_that_no_channel_has_is_idle_all_month() -> None:
     assert items(found) == [("idle push input", 720)]
 
 
+def test_an_input_that_listens_for_srt_is_billed_as_one_that_rtmp_is_pushed_to() -> None:
+    attached = [
+        bill(template(Channel=channel([HD]), Input=resource("AWS::MediaLive::Input", Type=kind)))
+        for kind in ("RTMP_PUSH", "SRT_LISTENER")
+    ]
+    assert items(attached[0]) == items(attached[1])
+
+
 def test_two_attached_inputs_are_billed_both() -> None:
     described = channel([HD], InputAttachments=[{"InputId": {"Ref": "Input"}}, {"InputId": {"Ref": "Other"}}])
     found = bill(template(Channel=described, Input=push_input(), Other=push_input()))
