@@ -26,6 +26,9 @@ from stacks.phases import BY_NUMBER
 
 PARKED = "4,7"
 
+DELETABLE = ("IDLE", "CREATE_FAILED", "UPDATE_FAILED")
+"""The states in which MediaLive deletes a channel."""
+
 
 def command(
     phases: Annotated[str, typer.Argument(help="phases: 7, 4-7 or all")],
@@ -102,7 +105,7 @@ def go_off_air(console: Console, account: Account, environment: Environment) -> 
     for channel in channels(account, environment, datetime.now(UTC)):
         if channel.bills:
             account.client("medialive").stop_channel(ChannelId=channel.id)
-        if channel.state != "IDLE":
+        if channel.state not in DELETABLE:
             with console.status(f"stopping {channel.name}"):
                 reach(account, channel.id, "IDLE", STOP_SECONDS)
 

@@ -70,12 +70,14 @@ def where_to_send(
 
 def show(console: Console, link: str, targets: tuple[Address, ...], stream: Stream) -> None:
     """Everything for a terminal, the stream key among it."""
-    console.print(Text(qr.on_terminal(link)), soft_wrap=True)
+    console.print(Text(qr.on_terminal(link), style=qr.COLOURS), soft_wrap=True)
     console.print(
         "Scan it with the phone's camera: Larix Broadcaster opens and takes the settings. Or open this there:"
     )
     console.print(link, style="cyan", markup=False, highlight=False, soft_wrap=True)
-    console.print("[yellow]Whoever has the code or the link can go on air: do not show them on a stream.[/yellow]\n")
+    warning = "Whoever has the code or the link can go on air: do not show them on a stream."
+    console.print(warning, style="dark_orange3", soft_wrap=True)
+    console.print()
     table = Table("OBS Studio", "", show_header=True, box=None, padding=(0, 2))
     for setting, value in computers.obs(targets[0], stream):
         table.add_row(setting, value)

@@ -25,8 +25,8 @@ from onair.stacks import STANDING, Standing, State, needs_of, standings
 COLOURS = {
     State.CURRENT: "green",
     State.MISSING: "dim",
-    State.OUTDATED: "yellow",
-    State.DRIFTED: "yellow",
+    State.OUTDATED: "dark_orange3",
+    State.DRIFTED: "dark_orange3",
     State.BUSY: "cyan",
     State.FAILED: "red",
 }
@@ -88,6 +88,10 @@ def as_table(found: Mapping[int, Standing], environment: Environment, idle: Cost
 def what_next(found: Mapping[int, Standing], environment: Environment) -> str:
     """The command that brings the next phase, or mends one."""
     env = "" if environment.name == "dev" else f" --env {environment.name}"
+    undeleted = [number for number, standing in found.items() if standing.status == "DELETE_FAILED"]
+    if undeleted:
+        # CloudFormation takes nothing but another deletion of it.
+        return f"Next: onair destroy {undeleted[-1]}{env}, which goes on with what could not be deleted."
     failed = [number for number, standing in found.items() if standing.state is State.FAILED]
     if failed:
         return f"Next: onair deploy {failed[0]}{env}, which mends what failed."

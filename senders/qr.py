@@ -10,6 +10,9 @@ import segno
 QUIET_ZONE = 2
 PIXELS_OF_A_MODULE = 8
 
+COLOURS = "#ffffff on #000000"
+"""Of the half blocks, in rich's words: on a light terminal they would be the negative, which not every phone reads."""
+
 
 def on_terminal(link: str) -> str:
     """Lines of half blocks, light on dark and dark on light; a phone reads it from the screen."""

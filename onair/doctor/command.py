@@ -22,7 +22,7 @@ from onair.environment import chosen
 FAILED = 1
 MARKS = {
     Mark.GOOD: "[green]✓[/green]",
-    Mark.NOTED: "[yellow]![/yellow]",
+    Mark.NOTED: "[dark_orange3]![/dark_orange3]",
     Mark.MISSING: "[red]✗[/red]",
     Mark.UNASKED: "[dim]–[/dim]",
 }

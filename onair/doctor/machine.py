@@ -128,7 +128,7 @@ def ports(variables: Mapping[str, str], out: Path) -> Finding:
             return Finding(what, Mark.NOTED, f"in use: a rehearsal runs ({out / session_file.NAME})", "", REHEARSE)
         found, _, mend = str(error).partition(": ")
         return Finding(what, Mark.MISSING, found, mend, REHEARSE)
-    return Finding(what, Mark.GOOD, f"{wanted.written()} are free", needed_to=REHEARSE)
+    return Finding(what, Mark.GOOD, f"{wanted.written().replace(',', ', ')} are free", needed_to=REHEARSE)
 
 
 def disk(free: int) -> Finding:

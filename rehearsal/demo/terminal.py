@@ -11,6 +11,9 @@ from rich.table import Table
 
 from rehearsal.demo.evidence import Evidence
 
+INDENT = 9
+"""Columns of what belongs to the step above: the width of its time."""
+
 
 class Terminal:
     """Steps and results on one rich console; a pipe gets the same lines without the spinner."""
@@ -33,15 +36,17 @@ class Terminal:
     def point(self, evidence: Evidence) -> None:
         """One test point's verdict."""
         mark = "[green]✓[/green]" if evidence.passed else "[red]✗[/red]"
-        self.console.print(f"         {mark} {evidence.title}")
+        line = Table.grid()
+        line.add_row(" " * INDENT, f"{mark} ", evidence.title)
+        self.console.print(line)
 
     def note(self, text: str) -> None:
         """A line the user should read."""
-        self.console.print(f"         {text}")
+        self.console.print(f"{' ' * INDENT}{text}")
 
-    def picture(self, lines: str) -> None:
+    def picture(self, lines: str, colours: str) -> None:
         """A picture made of characters, as it is."""
-        self.console.print(lines, markup=False, highlight=False, soft_wrap=True)
+        self.console.print(lines, style=colours, markup=False, highlight=False, soft_wrap=True)
 
     def _line(self, mark: str, title: str, began: float) -> None:
         self.console.print(f"{time.monotonic() - began:6.1f} s {mark} {title}", highlight=False)

@@ -121,7 +121,7 @@ class Walk:
             self._terminal.note("or scan this with the phone's camera, which sets Larix:")
             stream = wanted(self._environment, self._chosen)
             link = larix.link(f"{self._environment.prefix} rehearsal", targets, stream)
-            self._terminal.picture(qr.on_terminal(link))
+            self._terminal.picture(qr.on_terminal(link), qr.COLOURS)
             return None
         source = ingest.source
         return SimulatedPhone(

@@ -88,7 +88,7 @@ def options(command: str) -> set[str]:
 @every_page
 def test_only_cdk_commands_and_stacks_that_exist_are_named(page: Page) -> None:
     commands = re.findall(r"\bcdk ([a-z]+)((?: --all| [A-Z]\w+Stack)*)", shown(page))
-    assert {command for command, _ in commands} <= {"bootstrap", "diff", "deploy", "destroy"}
+    assert {command for command, _ in commands} <= {"bootstrap", "diff", "deploy", "destroy", "rollback", "synth"}
     assert {name for _, stacks in commands for name in stacks.split()} <= {*STACKS.values(), "--all"}
 
 

@@ -62,6 +62,7 @@ def test_the_pages_for_users_exist_in_both_languages() -> None:
         "docs/preflight.md",
         "docs/rehearsal.md",
         "docs/report.md",
+        "docs/troubleshooting.md",
         *phases,
     }
 

@@ -12,6 +12,7 @@ import environments
 from onair.account import Account
 from onair.destroy import dependents, go_off_air, kept, require_off_air, require_unneeded
 from onair.errors import OperatorError
+from rehearsal.backstage import Backstage
 from rehearsal.cloud.process import LocalCloud
 from tests.rehearsal.cloud.channels import make_channel, reach
 
@@ -65,6 +66,16 @@ def test_fault_38_dev_is_stopped_and_waited_for_before_it_goes(
     reach(medialive, channel["Id"], "RUNNING")
     go_off_air(Console(quiet=True), account, DEV.model_copy(update={"project": name}))
     assert medialive.describe_channel(ChannelId=channel["Id"])["State"] == "IDLE"
+
+
+def test_a_channel_that_failed_is_not_waited_for_because_it_can_be_deleted(
+    cloud: LocalCloud, client: Callable[[str], Any], backstage: Backstage, name: str
+) -> None:
+    account, medialive = Account(cloud.session(), cloud.endpoint), client("medialive")
+    channel = make_channel(medialive, name, Tags={"onair:project": name, "onair:environment": "dev"})
+    backstage.state(channel["Id"], "UPDATE_FAILED")
+    go_off_air(Console(quiet=True), account, DEV.model_copy(update={"project": name}))
+    medialive.delete_channel(ChannelId=channel["Id"])
 
 
 def test_whoever_is_asked_reads_what_becomes_of_recordings() -> None:

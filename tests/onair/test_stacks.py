@@ -75,5 +75,11 @@ def test_what_to_run_next_follows_from_how_they_stand(found: dict[int, Standing]
     assert what_next(found, DEV) == told
 
 
+def test_what_could_not_be_deleted_is_deleted_again_because_nothing_else_can_be_done_with_it() -> None:
+    stuck = {4: Standing(phase=BY_NUMBER[4], state=State.FAILED, status="DELETE_FAILED")}
+    told = "Next: onair destroy 4, which goes on with what could not be deleted."
+    assert what_next({**standing(p7=State.MISSING), **stuck}, DEV) == told
+
+
 def test_another_environment_than_dev_is_named() -> None:
     assert what_next(standing(p7=State.MISSING), environments.load("staging")) == "Next: onair deploy 7 --env staging"

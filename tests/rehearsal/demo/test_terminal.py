@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -28,6 +29,14 @@ def test_a_failed_step_is_marked_and_its_error_goes_on() -> None:
     with pytest.raises(ValueError, match="broken"), shown.step("deploy"):
         raise ValueError("broken")
     assert "✗ deploy" in stream.getvalue()
+
+
+def test_a_long_test_point_goes_on_below_its_own_words() -> None:
+    shown, stream = terminal()
+    shown.point(replace(point("good"), title="word " * 25))
+    first, second = (line.rstrip() for line in stream.getvalue().splitlines())
+    assert first.startswith("         ✓ word word")
+    assert second.startswith("           word")
 
 
 def test_the_summary_names_each_point_and_its_verdict() -> None:
