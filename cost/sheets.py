@@ -84,6 +84,26 @@ def bill_by_phase(bill: Bill, title: str, language: Language = ENGLISH) -> Sheet
     return _shares(rows, "phase", bill, title, language)
 
 
+def rates(idle: Bill, on_air: Bill, hours_of_month: int, language: Language = ENGLISH) -> Sheet:
+    """Line by line what an idle month costs, and what an hour on air adds, of two bills of an hour."""
+    both = replace(idle, lines=(*idle.lines, *on_air.lines))
+    names = dict.fromkeys((line.service, line.item) for line in both.lines if line.amount)
+
+    def amounts(a_month: Decimal, an_hour: Decimal) -> tuple[str, str]:
+        return (dollars(a_month * hours_of_month) if a_month else NONE, dollars(an_hour) if an_hour else NONE)
+
+    rows = tuple((f"{name[0]}: {name[1]}", *amounts(*(_of(bill, name) for bill in (idle, on_air)))) for name in names)
+    left_out = "No free allowance counts, and nothing that grows with viewers or with what is stored."
+    return Sheet(
+        title="",
+        columns=tuple(say(language, word) for word in ("what", "$ a month idle", "$ an hour on air")),
+        rows=rows,
+        numbers=frozenset({1, 2}),
+        total=(say(language, "total"), *amounts(idle.total, on_air.total)),
+        notes=(say(language, left_out), *provisos(both, language)),
+    )
+
+
 def questions(bill: Bill, on_air: Bill, idle: Bill, show: Show, language: Language = ENGLISH) -> Sheet:
     """What a month, a show, an hour and a viewer's hour cost."""
     shows, watched = show.runs, show.hours_on_air * show.viewers
@@ -248,6 +268,10 @@ def provisos(bill: Bill, language: Language = ENGLISH) -> tuple[str, ...]:
         names = ", ".join(bill.not_priced)
         notes.append(f"계산에 없는 리소스: {names}." if korean else f"Not in the sum, for want of a price: {names}.")
     return tuple(notes)
+
+
+def _of(bill: Bill, name: tuple[str, str]) -> Decimal:
+    return sum((line.amount for line in bill.lines if (line.service, line.item) == name), Decimal(0))
 
 
 def _certainty(line: Line) -> str:

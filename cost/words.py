@@ -52,6 +52,11 @@ KOREAN = {
     "recordings kept a week": "녹화를 1주일만 보관",
     "recordings kept a day": "녹화를 하루만 보관",
     "$ a month": "월 $",
+    "$ a month idle": "유휴, 월 $",
+    "$ an hour on air": "방송 중, 시간당 $",
+    "No free allowance counts, and nothing that grows with viewers or with what is stored.": (
+        "무료 제공량은 빼지 않았고, 시청자나 저장량에 따라 늘어나는 금액은 들어 있지 않습니다."
+    ),
     "$": "$",
     "added, $ a month": "증감, 월 $",
     "channel deleted between shows": "방송 사이에는 채널 삭제",

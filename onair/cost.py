@@ -54,6 +54,9 @@ def cost(
     region: Region = "",
     mode: Annotated[Mode, typer.Option(help="AWS's rules, or the brief's own figures")] = Mode.AS_BILLED,
     by: Annotated[By, typer.Option(help="what the bill is told by")] = By.SERVICE,
+    phase: Annotated[
+        int | None, typer.Option(min=1, max=7, help="what one phase costs idle by the month, on air by the hour")
+    ] = None,
     compare: Annotated[str, typer.Option(help="environments side by side: dev,staging,production")] = "",
     if_changed: Annotated[bool, typer.Option("--what-if", help="what changes would save or cost")] = False,
     ivs: Annotated[bool, typer.Option("--ivs", help="the same shows on Amazon IVS")] = False,
@@ -79,6 +82,7 @@ def cost(
             ),
             mode=mode,
             by=by,
+            phase=phase,
             compared=tuple(filter(None, compare.split(","))),
             what_if=if_changed,
             ivs=ivs,
@@ -86,6 +90,11 @@ def cost(
             prices=sources,
             language=language,
         )
+        if phase is not None and (asked.compared or json_):
+            raise OperatorError(
+                "--phase prints a table of one environment, got --compare or --json besides: leave one of them out "
+                "(the JSON has the phase of every line)"
+            )
         names = asked.compared or (env,)
         with ExitStack() as held:
             templates = {

@@ -21,8 +21,11 @@ from cost.sheets import Sheet
 from cost.show import Show
 from cost.variants import what_if
 from cost.words import Language
+from onair.meter import NOBODY
 
 Templates = Mapping[str, Template]
+
+HOURS_OF_MONTH = 720
 
 
 class Mode(StrEnum):
@@ -47,6 +50,7 @@ class Asked:
     show: Show
     mode: Mode
     by: By
+    phase: int | None
     compared: tuple[str, ...]
     what_if: bool
     ivs: bool
@@ -57,13 +61,16 @@ class Asked:
 
 def told(templates: Mapping[str, Templates], asked: Asked, prices: PriceList) -> Iterator[Sheet]:
     """The tables that are asked for, in order."""
-    first, *others = _sheets(templates, asked, prices)
+    first, *others = _sheets(templates, asked, prices) if asked.phase is None else _rates(templates, asked, prices)
     yield replace(first, title=_title(templates, asked, prices))
     yield from others
 
 
 def _title(templates: Mapping[str, Templates], asked: Asked, prices: PriceList) -> str:
     show, names = asked.show, ", ".join(templates)
+    if asked.phase is not None:
+        words = ("{}단계", "{}의 단가") if asked.language is Language.KOREAN else ("phase {}", "prices of {}")
+        return f"{names}, {words[0].format(asked.phase)}: {words[1].format(prices.region)}"
     hours = f"{show.hours.normalize():f}"
     if asked.language is Language.KOREAN:
         watched = f"{show.country}의 시청자 {show.viewers}명"
@@ -96,6 +103,16 @@ def _sheets(templates: Mapping[str, Templates], asked: Asked, prices: PriceList)
     yield shape[asked.by](bill, "", language)
     on_air, idle = hourly_on_air(one, asked.show, prices), hourly_idle(one, asked.show, prices)
     yield sheets.questions(bill, on_air, idle, asked.show, language)
+
+
+def _rates(templates: Mapping[str, Templates], asked: Asked, prices: PriceList) -> Iterator[Sheet]:
+    """What `onair phases` tells of one phase, line by line."""
+    (one,) = templates.values()
+    idle, on_air = (
+        Bill(lines=tuple(line for line in bill.lines if line.phase == asked.phase))
+        for bill in (hourly_idle(one, NOBODY, prices), hourly_on_air(one, NOBODY, prices))
+    )
+    yield sheets.rates(idle, on_air, HOURS_OF_MONTH, asked.language)
 
 
 def as_json(templates: Mapping[str, Templates], asked: Asked, prices: PriceList) -> dict[str, Any]:

@@ -21,11 +21,12 @@ from onair import cdk
 from onair.account import Account
 from onair.assembly import ROOT, Assembly, synthesized
 from onair.check import command as check
+from onair.cost_answers import HOURS_OF_MONTH
 from onair.environment import chosen
 from onair.errors import OperatorError
 from onair.live import deployed_templates, on_air
 from onair.numbers import phases_of, written_as
-from onair.phases import HOURS_OF_MONTH, as_table, costs, what_next
+from onair.phases import as_table, costs, what_next
 from onair.stacks import STANDING, Standing, essence, needs_of, standings
 from preflight.rules import replacement
 from stacks.phases import BY_NUMBER

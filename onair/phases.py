@@ -18,6 +18,7 @@ from environments import Environment
 from onair import account as accounts
 from onair import meter
 from onair.assembly import ROOT, synthesized
+from onair.cost_answers import HOURS_OF_MONTH
 from onair.environment import chosen
 from onair.numbers import written_as
 from onair.stacks import STANDING, Standing, State, needs_of, standings
@@ -30,7 +31,6 @@ COLOURS = {
     State.BUSY: "cyan",
     State.FAILED: "red",
 }
-HOURS_OF_MONTH = 720
 
 
 def command(

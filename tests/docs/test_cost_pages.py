@@ -1,4 +1,4 @@
-"""The pages on costs hold what `onair cost` prints: each table's mark is the command line that makes it."""
+"""The pages on costs, and those of the phases, hold what `onair cost` prints: each table's mark is the command line that makes it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ from tests.assembly import ROOT
 from tests.docs.markdown import Page, rows
 
 PAGES = {"en": Page(ROOT / "docs" / "cost.md"), "ko": Page(ROOT / "docs" / "cost.ko.md")}
+PRICED = [
+    ("ko" if page.path.name.endswith(".ko.md") else "en", page)
+    for page in (*PAGES.values(), *(Page(path) for path in sorted((ROOT / "docs" / "phases").glob("*.md"))))
+]
 MARKED = re.compile(r"<!-- onair (cost [^>]+?) -->\n(.*?)<!-- /onair cost -->", re.DOTALL)
 BENCHMARK = re.compile(r"<!-- benchmark -->\n(.*?)<!-- /benchmark -->", re.DOTALL)
 UPDATE = "UPDATE_SNAPSHOTS"
@@ -44,10 +48,9 @@ def printed(
     return output
 
 
-@pytest.mark.parametrize("language", PAGES)
-def test_every_table_is_what_its_command_prints(language: str, printed: Callable[[str, str], str]) -> None:
+@pytest.mark.parametrize(("language", "page"), PRICED, ids=str)
+def test_every_table_is_what_its_command_prints(language: str, page: Page, printed: Callable[[str, str], str]) -> None:
     """`make snapshots` rewrites them; CI refuses to."""
-    page = PAGES[language]
     now = MARKED.sub(
         lambda mark: f"<!-- onair {mark[1]} -->\n\n{printed(mark[1], language)}\n<!-- /onair cost -->", page.text
     )
@@ -60,6 +63,12 @@ def test_both_languages_ask_the_same() -> None:
     english, korean = ([command for command, _ in MARKED.findall(page.text)] for page in PAGES.values())
     assert english == korean
     assert len(english) > 8
+
+
+@pytest.mark.parametrize("page", [page for _, page in PRICED[2:]], ids=str)
+def test_the_page_of_a_phase_has_the_table_of_its_own(page: Page) -> None:
+    (told,) = MARKED.findall(page.text)
+    assert told[0] == f"cost --phase {page.path.name[0]}"
 
 
 @pytest.mark.parametrize("language", PAGES)

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+import environments
+from onair.destroy import dependents
+from onair.numbers import written_as
 from rehearsal.media.encoder.plan import SessionInput
 from rehearsal.media.encoder.translate import translate
 from rehearsal.media.metrics.channel_meter import ChannelMeter
@@ -21,7 +24,7 @@ from stacks.phases import PHASES, Phase
 from tests.assembly import ROOT
 from tests.conftest import Templates
 from tests.docs.configuration import keys, template
-from tests.docs.markdown import Page, code, pages, rows
+from tests.docs.markdown import LINK, Page, code, pages, rows
 from tests.rehearsal.media.test_alarms import DRIVEN, METRICS, TOO_SLOW
 
 READMES = [Page(ROOT / "README.md"), Page(ROOT / "README.ko.md")]
@@ -61,6 +64,19 @@ def test_phase_page_names_only_keys_that_exist(phase: Phase, ending: str) -> Non
     prefixes = {key.rpartition(".")[0] for key in known}
     assert named
     assert [key for key in named if key not in known and key.removesuffix(".*") not in prefixes] == []
+
+
+@pytest.mark.parametrize("ending", [".md", ".ko.md"])
+@pytest.mark.parametrize("phase", PHASES, ids=lambda phase: phase.stack)
+def test_phase_page_tells_how_to_check_and_remove_it_and_where_troubles_are_told(phase: Phase, ending: str) -> None:
+    page, dev = phase_page(phase, ending), environments.load("dev")
+    *_, wrong, _, screens, removal = re.split(r"^## .+$", page.prose, flags=re.MULTILINE)
+    going = {phase.number} | dependents(dev, [phase.number], range(1, 8))
+    assert f"onair check {phase.number}" in code(page.prose)
+    assert f"onair destroy {written_as(going)}" in code(removal)
+    assert [link for link in LINK.findall(wrong) if "troubleshooting" not in link] == []
+    assert LINK.findall(wrong)
+    assert {code(row[0])[0][0] for row in rows(screens)} == {str(phase.number)}
 
 
 @pytest.mark.parametrize("ending", [".md", ".ko.md"])

@@ -65,6 +65,7 @@ def test_the_briefs_hour_stands_beside_awss(run: Callable[..., Any], dev: str) -
     [
         ("--by=phase", "| 4 MediaLiveStack |"),
         ("--by=line", "| MediaLive | idle channel | 600 | hour | 0.01*? | 6.00 |"),
+        ("--phase=4", "| **total** | **14.80** | **1.41** |"),
         ("--what-if", "| STANDARD | +"),
         ("--ivs", "| **on Amazon IVS** | **"),
         ("--guide", "| 1,000 viewers for one hour | SD-540p | 69.74 | 69.73 | -0.02 % |"),
@@ -111,6 +112,7 @@ def test_json_has_every_line_with_where_its_price_is_from(run: Callable[..., Any
             ["--region", "eu-west-9"],
             "onair: region must be one that has MediaLive and MediaPackage, got 'eu-west-9': use one of",
         ),
+        (["--phase", "4", "--json"], "--phase prints a table of one environment, got --compare or --json besides"),
         (["--env", "prd"], "env must be one of dev, production, staging, got 'prd'"),
     ],
 )
