@@ -68,8 +68,8 @@ types: $(CHECKS) ## mypy, strict
 gate: setup $(CHECKS) ## cdk-nag, cfn-lint and CDK's strict validation over all environments
 	python -m tests.gate
 
-snapshots: setup $(CHECKS) ## rewrite the snapshots of all stacks and the tables of docs/cost.md; read the diff before you commit it
-	UPDATE_SNAPSHOTS=1 python -m pytest -q -p no:randomly tests/stacks/test_snapshots.py tests/docs/test_cost_pages.py
+snapshots: setup $(CHECKS) ## rewrite the snapshots of all stacks and the cost tables of the docs; read the diff before you commit it
+	UPDATE_SNAPSHOTS=1 python -m pytest -q -p no:randomly tests/stacks/test_snapshots.py tests/docs/test_cost_pages.py tests/docs/test_environment_pages.py
 
 synth: setup ## synthesize one environment (ENV) into cdk.out
 	cdk synth --quiet -c env=$(ENV) || { code=$$?; rmdir cdk.out 2>/dev/null || true; exit $$code; }

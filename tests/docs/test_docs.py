@@ -59,6 +59,7 @@ def test_the_pages_for_users_exist_in_both_languages() -> None:
         "docs/brief.md",
         "docs/command-line.md",
         "docs/cost.md",
+        "docs/environments.md",
         "docs/preflight.md",
         "docs/rehearsal.md",
         "docs/report.md",
