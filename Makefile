@@ -21,7 +21,7 @@ RUNTIME := .venv/.runtime
 CHECKS := .venv/.checks
 NODE_PACKAGES := node_modules/.package-lock.json
 
-.PHONY: help setup demo test rehearsals lint types gate snapshots synth check proof mutants bench format clean
+.PHONY: help setup demo test rehearsals lint types gate snapshots synth check proof mutants bench pictures format clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -89,6 +89,9 @@ bench: setup ## print the figures of synth, bootstrap, deploy, no-op, destroy an
 format: $(CHECKS) ## let ruff mend what it can
 	ruff check --fix .
 	ruff format .
+
+pictures: setup $(CHECKS) ## take the terminal pictures of docs/pictures anew, beside a demo (ONAIR_PORTS; needs Chromium)
+	@python -m tests.docs.pictures $(ARGS)
 
 clean: ## remove everything that the other targets made
 	rm -rf .venv node_modules cdk.out out .mypy_cache .ruff_cache .pytest_cache .hypothesis

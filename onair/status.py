@@ -15,8 +15,11 @@ import typer
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
 from rich.table import Table
+from rich.text import Text
 
+from cost.bill import Bill
 from cost.price_list import PriceList, price_list
+from cost.sheets import dollars, provisos
 from environments import Environment
 from onair import account as accounts
 from onair import meter
@@ -60,12 +63,12 @@ def command(
         if json_:
             typer.echo(json.dumps(as_json(seen), indent=2))
         elif not watch:
-            Console().print(as_text(seen, prices))
+            Console().print(as_text(seen))
         else:
-            with Live(as_text(seen, prices), auto_refresh=False) as shown:
+            with Live(as_text(seen), auto_refresh=False) as shown:
                 while True:
                     time.sleep(WATCH_SECONDS)
-                    shown.update(as_text(look(account, environment, templates, prices), prices), refresh=True)
+                    shown.update(as_text(look(account, environment, templates, prices)), refresh=True)
 
 
 def look(
@@ -80,14 +83,14 @@ def look(
     return Status(environment, now, account.is_rehearsed, runs, meter.of_rest(templates, prices))
 
 
-def as_text(seen: Status, prices: PriceList) -> RenderableType:
+def as_text(seen: Status) -> RenderableType:
     """For a terminal; times are those of the environment's time zone."""
     parts: list[RenderableType] = [_channel(channel, run, seen) for channel, run in seen.runs]
     if not parts:
         parts = [f"{seen.environment.name} has no channel: phase 4 is not deployed"]
     if seen.rehearsed:
         parts.insert(0, "[dim]The demo on this machine, which costs nothing. On AWS it would be:[/dim]")
-    return Group(*parts, "", _idle(seen.idle), *_provisos(seen, prices))
+    return Group(*parts, "", _idle(seen.idle), *_provisos(seen))
 
 
 def as_json(seen: Status) -> dict[str, Any]:
@@ -148,18 +151,11 @@ def _idle(idle: meter.Idle) -> RenderableType:
     return table
 
 
-def _provisos(seen: Status, prices: PriceList) -> list[str]:
+def _provisos(seen: Status) -> list[Text]:
     """What the amounts rest on that nobody has read at AWS."""
     bills = [seen.idle.hour, *(run.hour for _, run in seen.runs if run is not None)]
-    stand_ins = {(line.service, line.price.region) for bill in bills for line in bill.stand_ins() if line.amount}
-    assumed = {line.item for bill in bills for line in bill.assumed() if line.amount}
-    lines = [
-        f"{service}'s prices in {prices.region} are not known: those of {region} stand in."
-        for service, region in sorted(stand_ins)
-    ]
-    if assumed:
-        lines.append(f"No source states a price, so it is assumed, for: {', '.join(sorted(assumed))}.")
-    return [f"[dim]{line}[/dim]" for line in lines]
+    together = Bill(lines=tuple(line for bill in bills for line in bill.lines))
+    return [Text(line, style="dim") for line in provisos(together)]
 
 
 def _channel_as_json(channel: Channel, run: meter.Run | None) -> dict[str, Any]:
@@ -180,7 +176,7 @@ def _input(channel: Channel, now: datetime) -> str:
 
 
 def _monthly(hourly: Decimal) -> str:
-    return f"{hourly * 24 * DAYS_OF_MONTH:,.2f}"
+    return dollars(hourly * 24 * DAYS_OF_MONTH)
 
 
 def _exact(amount: Decimal) -> str:

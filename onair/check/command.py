@@ -26,7 +26,7 @@ from onair.environment import chosen
 from onair.numbers import phases_of
 from rehearsal import session_file
 from rehearsal.demo.browser import find_chromium
-from rehearsal.demo.evidence import EvidenceFolder
+from rehearsal.demo.evidence import EvidenceFolder, from_here
 from rehearsal.demo.ground import Ground, NotDeployedError
 from rehearsal.demo.points.page import Viewer
 from rehearsal.ports import Ports
@@ -106,7 +106,7 @@ def show(console: Console, checked: Checked, folder: Path) -> None:
     if checked.vlc:
         console.print(Text(f"VLC: vlc {checked.vlc}"), soft_wrap=True)
     if any(verdict.evidence for verdict in checked.verdicts):
-        console.print(Text(f"evidence: {folder}"), soft_wrap=True)
+        console.print(Text(f"evidence: {from_here(folder)}"), soft_wrap=True)
 
 
 def as_json(checked: Checked) -> dict[str, Any]:
@@ -136,8 +136,15 @@ def _tell(console: Console, verdict: Verdict) -> None:
     lines = Text(f"\n✗ {verdict.question.point.title}", style="red")
     console.print(lines, soft_wrap=True)
     expected = verdict.evidence.expected if verdict.evidence else ""
-    for name, text in (("expected", expected), ("got", verdict.got), ("look at", verdict.look)):
-        console.print(Text(f"  {name:<9} {text}"), soft_wrap=True)
+    told = (("expected", expected), ("got", verdict.got), ("look at", verdict.look))
+    if not console.is_terminal:
+        for name, text in told:
+            console.print(Text(f"  {name:<9} {text}"), soft_wrap=True)
+        return
+    below = Table.grid(padding=(0, 1))
+    for name, text in told:
+        below.add_row(f" {name:<9}", Text(text))
+    console.print(below)
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from rehearsal.cloud.toolkit import ToolkitError, find_cli
 from rehearsal.dashboard.widgets import DashboardError
 from rehearsal.demo.browser import BrowserError
 from rehearsal.demo.channel import ChannelError
+from rehearsal.demo.evidence import from_here
 from rehearsal.demo.ground import NotDeployedError
 from rehearsal.demo.interruption import INTERRUPTED, STOPPED, one_way_to_stop
 from rehearsal.demo.lan import NoLanError
@@ -110,7 +111,7 @@ def run(options: Options, terminal: Terminal) -> bool:
         walk = Walk(options, environment, supervisor, terminal)
         walk.run()
     terminal.summary(walk.evidence.recorded)
-    terminal.note(f"evidence: {options.out / 'evidence'}")
+    terminal.note(f"evidence: {from_here(options.out / 'evidence')}")
     if walk.interrupted:
         raise KeyboardInterrupt
     return bool(walk.evidence.failed)

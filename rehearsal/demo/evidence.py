@@ -31,6 +31,11 @@ class Evidence:
     schema: int = SCHEMA
 
 
+def from_here(path: Path) -> Path:
+    """A path as somebody who stands in the working folder would type it."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
 class EvidenceFolder:
     """Where the evidence of one run goes; a new run replaces the evidence of the last.
 

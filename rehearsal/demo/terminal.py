@@ -7,7 +7,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
+from rich.control import Control
+from rich.segment import ControlType
 from rich.table import Table
+from rich.text import Text
 
 from rehearsal.demo.evidence import Evidence
 
@@ -44,6 +47,11 @@ class Terminal:
         """A line the user should read."""
         self.console.print(f"{' ' * INDENT}{text}")
 
+    def note_over_ctrl_c(self, text: str) -> None:
+        """A line in place of the ^C that a terminal writes for the key."""
+        self.console.control(Control(ControlType.CARRIAGE_RETURN))
+        self.note(text)
+
     def picture(self, lines: str, colours: str) -> None:
         """A picture made of characters, as it is."""
         self.console.print(lines, style=colours, markup=False, highlight=False, soft_wrap=True)
@@ -59,5 +67,6 @@ class Terminal:
         table.add_column("Expected")
         table.add_column("Verdict")
         for point in sorted(evidence, key=lambda item: item.phase):
-            table.add_row(str(point.phase), point.title, point.expected, "passed" if point.passed else "FAILED")
+            verdict = "[green]✓ passed[/green]" if point.passed else "[red]✗ FAILED[/red]"
+            table.add_row(str(point.phase), point.title, Text(point.expected), verdict)
         self.console.print(table)

@@ -188,7 +188,7 @@ class Walk:
                     phone.require_alive()
                 time.sleep(0.5)
         except KeyboardInterrupt:
-            self._terminal.note("Ctrl-C: going off air")
+            self._terminal.note_over_ctrl_c("Ctrl-C: going off air")
             # Without a duration this is how a demo ends; with one, it was cut short.
             self.interrupted = end is not None
 

@@ -12,7 +12,7 @@ import pytest
 from rich.console import Console
 
 import environments
-from cost.price_list import PriceList, price_list
+from cost.price_list import price_list
 from onair import meter
 from onair.__main__ import main
 from onair.live import Channel, Stop
@@ -51,10 +51,10 @@ def looked(templates: Callable[[str], Templates]) -> Callable[..., Status]:
     return of
 
 
-def shown(seen: Status, prices: PriceList = PRICES) -> str:
+def shown(seen: Status) -> str:
     recorder = Console(width=100)
     with recorder.capture() as capture:
-        recorder.print(as_text(seen, prices))
+        recorder.print(as_text(seen))
     return capture.get()
 
 
@@ -87,7 +87,7 @@ def test_what_bills_idle_is_shown_with_what_parking_takes_off(looked: Callable[.
 
 def test_prices_that_nobody_knows_are_told(looked: Callable[..., Status]) -> None:
     said = " ".join(shown(looked(ON_AIR)).split())
-    assert "MediaLive's prices in ap-northeast-2 are not known: those of us-east-1 stand in." in said
+    assert "MediaLive, MediaPackage in ap-northeast-2 are not known: those of us-east-1 stand in." in said
     assert "No source states a price, so it is assumed, for: idle channel, idle push input" in said
 
 

@@ -7,6 +7,7 @@ import pty
 import re
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -29,14 +30,24 @@ OVERWRITTEN = re.compile(r"^[^\n]*\r", re.MULTILINE)
 class TerminalUser:
     """Runs one command at a terminal for the length of a `with` block; `seen` is all that it showed."""
 
-    def __init__(self, command: Sequence[str], cwd: Path, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        cwd: Path,
+        environment: Mapping[str, str],
+        *,
+        columns: int = 200,
+        lines: int = 60,
+        kind: str = "xterm",
+    ) -> None:
         self._shown = b""
         self._terminal, screen = pty.openpty()
         os.set_blocking(self._terminal, False)
+        termios.tcsetwinsize(screen, (lines, columns))
         self.process = subprocess.Popen(
             [sys.executable, "-c", IN_FOREGROUND, *command],
             cwd=cwd,
-            env={**environment, "TERM": "xterm", "COLUMNS": "200", "LINES": "60"},
+            env={**environment, "TERM": kind, "COLUMNS": str(columns), "LINES": str(lines)},
             stdin=screen,
             stdout=screen,
             stderr=screen,
@@ -54,6 +65,15 @@ class TerminalUser:
             self.process.kill()
         self.process.wait()
         os.close(self._terminal)
+
+    @property
+    def shown(self) -> bytes:
+        """Everything as the terminal got it."""
+        return self._shown
+
+    def types(self, text: str) -> None:
+        """A line, with its Enter."""
+        os.write(self._terminal, f"{text}\n".encode())
 
     @property
     def seen(self) -> str:
