@@ -19,6 +19,7 @@ export PIP_NO_CACHE_DIR := 1
 
 RUNTIME := .venv/.runtime
 CHECKS := .venv/.checks
+AWS_CLI := .venv/.aws-cli/.unpacked
 NODE_PACKAGES := node_modules/.package-lock.json
 
 .PHONY: help setup demo test rehearsals lint types gate snapshots synth check proof mutants bench pictures format clean
@@ -39,6 +40,13 @@ $(CHECKS): requirements-dev.txt $(RUNTIME)
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
+# In a folder of its own: on the PATH it would hide the user's AWS CLI.
+$(AWS_CLI): requirements-aws-cli.txt $(RUNTIME)
+	rm -rf $(@D)
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --target $(@D)/package -r requirements-aws-cli.txt
+	.venv/bin/python -m tests.docs.aws_cli
+	@touch $@
+
 $(NODE_PACKAGES): package.json package-lock.json $(RUNTIME)
 	npm ci --silent
 	@touch $@
@@ -54,7 +62,7 @@ PYTEST := python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder
 test: setup $(CHECKS) ## every test but the long ones, in random order, with no network but loopback
 	$(PYTEST) $(ARGS)
 
-rehearsals: setup $(CHECKS) ## the long tests: the demo and its interruptions, each guard by itself in the local AWS
+rehearsals: setup $(CHECKS) $(AWS_CLI) ## the long tests: the demo and its interruptions, each guard by itself, every command line of the docs
 	$(PYTEST) -m long $(ARGS)
 
 lint: $(CHECKS) ## ruff and import-linter

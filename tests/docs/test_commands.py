@@ -11,12 +11,10 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
 
 from onair.__main__ import COMMANDS
 from rehearsal.media.origin.callers import Caller, KeyRing
@@ -25,6 +23,7 @@ from rehearsal.media.policy import Principal
 from stacks.phases import PHASES
 from tests.assembly import ROOT
 from tests.conftest import Templates
+from tests.docs.families import options
 from tests.docs.markdown import Page, code, pages, rows
 
 STACKS = {phase.stack.removesuffix("Stack").lower(): phase.stack for phase in PHASES}
@@ -71,18 +70,6 @@ def test_the_page_of_the_command_line_tells_of_every_command() -> None:
     for page in (Page(ROOT / "docs" / "command-line.md"), Page(ROOT / "docs" / "command-line.ko.md")):
         told = [code(row[0])[0].removeprefix("onair ") for row in rows(page.section(0))]
         assert told == list(COMMANDS)
-
-
-@cache
-def options(command: str) -> set[str]:
-    """Every option of a command of onair."""
-    program = COMMANDS[command].program
-    app = program if isinstance(program, typer.Typer) else typer.Typer()
-    if not isinstance(program, typer.Typer):
-        app.command()(program)
-    made = typer.main.get_command(app)
-    groups = [made, *getattr(made, "commands", {}).values()]
-    return {name for group in groups for parameter in group.params for name in parameter.opts} | {"--help"}
 
 
 @every_page

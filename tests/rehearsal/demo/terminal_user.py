@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-CTRL_C = b"\x03"
+CTRL_C = "\x03"
 ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 """What moves the cursor and colours the text."""
 
@@ -24,6 +24,7 @@ IN_FOREGROUND = (
     "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execvp(sys.argv[1], sys.argv[1:])"
 )
 
+LINE_END = re.compile(r"\r+\n")
 OVERWRITTEN = re.compile(r"^[^\n]*\r", re.MULTILINE)
 
 
@@ -78,7 +79,7 @@ class TerminalUser:
     @property
     def seen(self) -> str:
         """Without colours, and of a line that was written over the last version."""
-        text = ESCAPE.sub("", self._shown.decode(errors="replace")).replace("\r\n", "\n")
+        text = LINE_END.sub("\n", ESCAPE.sub("", self._shown.decode(errors="replace")))
         return OVERWRITTEN.sub("", text)
 
     def sees(self, text: str, seconds: float) -> None:
@@ -96,9 +97,13 @@ class TerminalUser:
             self._read()
         return found.groups()
 
+    def types(self, text: str) -> None:
+        """As on the keyboard."""
+        os.write(self._terminal, text.encode())
+
     def presses_ctrl_c(self) -> None:
         """Once."""
-        os.write(self._terminal, CTRL_C)
+        self.types(CTRL_C)
 
     def waits(self, seconds: float) -> int:
         """Until the command has ended; its exit code."""

@@ -1,0 +1,78 @@
+"""Every command line of the pages has a family that says how it is run, or why it is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.docs.families import FAMILIES, Family, Moment, family_of, turns, turns_of
+from tests.docs.lines import Block, Line, blocks, lines_of, split
+
+LINES = [line for block in blocks() for line in block.lines]
+
+
+def test_every_line_has_a_family() -> None:
+    assert [line.text for line in LINES if family_of(line) is None] == []
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
+def test_every_family_has_a_line(family: Family) -> None:
+    assert [line for line in LINES if family_of(line) is family]
+
+
+@pytest.mark.parametrize("family", [each for each in FAMILIES if not each.is_run], ids=lambda family: family.name)
+def test_what_is_not_run_says_why_and_what_proves_it_instead(family: Family) -> None:
+    assert family.reason
+
+
+def test_every_line_is_run_but_those_of_the_families_that_are_not() -> None:
+    run = {turn.line.text for turn in turns()}
+    assert {line.text for line in LINES} - run == {
+        line.text for line in LINES for family in [family_of(line)] if family and not family.is_run
+    }
+
+
+def test_a_line_can_be_pasted_as_it_stands() -> None:
+    assert [line.text for line in LINES if "…" in line.text or "<your" in line.text] == []
+
+
+def test_a_line_of_an_unknown_kind_has_no_family() -> None:
+    assert family_of(Line("brew install onair", "")) is None
+
+
+def test_a_command_ends_where_the_shell_would_run_it() -> None:
+    body = 'one "a # b" \\\n  --two   # three\nf() {\n  four; }\n   # more of it\n\n# nobody\'s\nfive # 200, "six"\n'
+    assert lines_of(body) == (
+        Line('one "a # b" \\\n  --two', "three"),
+        Line("f() {\n  four; }", "more of it nobody's"),
+        Line("five", '200, "six"'),
+    )
+
+
+def test_a_block_that_ends_in_the_middle_of_a_command_is_told() -> None:
+    with pytest.raises(ValueError, match="in the middle of a command: for each"):
+        lines_of("for each in 1 2; do\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("a#b # c", ("a#b", "c")),
+        ("a '\\' # c", ("a '\\'", "c")),
+        ('a "\\" # c"', ('a "\\" # c"', "")),
+        ("# c", ("", "c")),
+    ],
+)
+def test_a_comment_begins_outside_of_quotes_and_words(line: str, wanted: tuple[str, str]) -> None:
+    assert split(line) == wanted
+
+
+def test_a_line_comes_never_before_one_above_it_and_a_show_keeps_its_lines_together() -> None:
+    pages = "make setup\nnpx cdk destroy --all\noutput network VpcId\n", "onair deploy 4\nonair park\nonair phases\n"
+    moments = [[turn.moment for turn in turns_of(Block("", lines_of(page)))] for page in pages]
+    assert moments == [[Moment.NEW_SHELL, Moment.REMOVING, Moment.REMOVING], [Moment.PARKING] * 3]
+
+
+def test_a_request_that_the_page_says_is_answered_waits_for_the_stream() -> None:
+    (before, after) = turns_of(Block("", lines_of('signed "$u" # 404, on air 200\nsigned "$u" # 200\n')))
+    assert (before.moment, before.line.status) == (Moment.STANDING, 404)
+    assert (after.moment, after.line.status) == (Moment.ON_AIR, 200)
