@@ -22,7 +22,7 @@ CHECKS := .venv/.checks
 AWS_CLI := .venv/.aws-cli/.unpacked
 NODE_PACKAGES := node_modules/.package-lock.json
 
-.PHONY: help setup demo test rehearsals lint types gate snapshots synth check proof mutants bench pictures format clean
+.PHONY: help setup demo test rehearsals lint types gate snapshots synth check proof mutants bench pictures newcomer format clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -93,6 +93,9 @@ mutants: setup $(CHECKS) ## change the decision code in small ways, and tell whi
 
 bench: setup ## print the figures of synth, bootstrap, deploy, no-op, destroy and first manifest
 	@python -m benchmarks $(ARGS)
+
+newcomer: setup $(CHECKS) ## follow the README's first two lines in a fresh clone with Python, make and git alone (ARGS)
+	@python -m benchmarks.newcomer $(ARGS)
 
 format: $(CHECKS) ## let ruff mend what it can
 	ruff check --fix .
