@@ -47,8 +47,9 @@ $(AWS_CLI): requirements-aws-cli.txt $(RUNTIME)
 	.venv/bin/python -m tests.docs.aws_cli
 	@touch $@
 
+# npm would leave its own compiled code in TMPDIR.
 $(NODE_PACKAGES): package.json package-lock.json $(RUNTIME)
-	npm ci --silent
+	NODE_DISABLE_COMPILE_CACHE=1 npm ci --silent
 	@touch $@
 
 # Ctrl-C before Python has a handler for it waits until there is one; where env cannot do this, Python prints a traceback.

@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -45,13 +46,13 @@ def follow(
     python: Annotated[Path, typer.Option(help="the newcomer's Python, which that user must reach")] = SYSTEM_PYTHON,
 ) -> None:
     """Clone what is committed here, run the two commands that the README begins with, and look at what comes."""
-    table = Table("what", "seen", title=f"A newcomer with {python}, make and git, as {user or 'yourself'}")
+    table = Table("what", "seen", title=f"With {python}, make and git, as {user or 'yourself'}", min_width=100)
     demo, test = two_commands(ROOT / "README.md")
     try:
         with tempfile.TemporaryDirectory(prefix="newcomer-") as folder:
             place = Place(Path(folder), python, user)
             place.make(ROOT)
-            for row in (*rehearse(place, demo, duration), *prove(place, test, tests)):
+            for row in chain(rehearse(place, demo, duration), prove(place, test, tests)):
                 table.add_row(*row)
     except (NewcomerError, NoStreamError, PortBusyError, FileNotFoundError, LookupError) as error:
         Console().print(table)
