@@ -7,7 +7,6 @@ line. A family with a `reason` is not run as it stands.
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum, auto
@@ -53,9 +52,12 @@ def without_doing_it(text: str) -> str:
 
 
 def beside_the_rehearsal(text: str) -> str:
-    """`onair` with the rehearsal's account where the line leaves the operator's own."""
-    _, command, *rest = shlex.split(text)
-    return f"{text} --rehearsal" if "--rehearsal" in options(command) - set(rest) else text
+    """`onair` with the rehearsal's account where the line leaves the operator's own: the option after the command."""
+    _, command, *rest = text.split()
+    if "--rehearsal" not in options(command) - set(rest):
+        return text
+    words = 3 if isinstance(COMMANDS[command].program, typer.Typer) else 2
+    return re.sub(rf"^(?:\S+ ?){{{words}}}", lambda found: f"{found[0].rstrip()} --rehearsal ", text).rstrip()
 
 
 @dataclass(frozen=True, kw_only=True)
