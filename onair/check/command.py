@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,7 +18,9 @@ from rich.text import Text
 
 from environments import Environment
 from onair import account as accounts
+from onair.account import Account
 from onair.assembly import ROOT
+from onair.check import history
 from onair.check.questions import Asker
 from onair.check.situation import Situation, ground_of, situation
 from onair.check.verdict import Verdict, asked
@@ -69,7 +72,9 @@ def command(
     with accounts.plainly(), console.status("asking"):
         ground = ground_of(account, environment, checked_channel, ports)
         found = situation(account, environment, checked_channel)
-        checked = check(ground, found, meant, EvidenceFolder(out / "evidence", kept=True))
+        evidence = EvidenceFolder(out / "evidence", kept=True)
+        checked = check(ground, found, meant, evidence)
+        keep(account, environment, checked_channel.name, evidence)
     if json_:
         typer.echo(json.dumps(as_json(checked), indent=2, ensure_ascii=False))
     else:
@@ -86,6 +91,22 @@ def check(ground: Ground, found: Situation, phases: Sequence[int], evidence: Evi
         verdicts = tuple(asked(questions, ground.environment, evidence.record))
     vlc = _vlc(ground) if 5 in phases else None
     return Checked(ground.environment, ground.ports is not None, found, verdicts, vlc)
+
+
+def keep(account: Account, environment: Environment, channel: str, evidence: EvidenceFolder) -> None:
+    """Keep what was found, so that a later check does not take its place; a check that asked nothing is none."""
+    if evidence.recorded:
+        held = history.Check(
+            project=environment.project,
+            environment=environment.name,
+            channel=channel,
+            account=account.client("sts").get_caller_identity()["Account"],
+            region=account.region,
+            rehearsed=account.is_rehearsed,
+            at=datetime.now(UTC),
+            points=tuple(evidence.recorded),
+        )
+        history.write(evidence.folder, held)
 
 
 def show(console: Console, checked: Checked, folder: Path) -> None:

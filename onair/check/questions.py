@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from onair.check.situation import RUNNING, Situation
@@ -15,6 +16,16 @@ from rehearsal.demo.points.point import Point
 ON_AIR = "needs a stream: onair start, and send"
 
 
+class When(StrEnum):
+    """When a point has an answer to give."""
+
+    ALWAYS = "always"
+    BEFORE = "before the first show"
+    ON_AIR = "on air"
+    AFTER = "after a show"
+    NEVER = "never"
+
+
 @dataclass(frozen=True)
 class Question:
     """A test point that is asked with the points of `phase`, unless `unasked` finds a reason not to."""
@@ -23,6 +34,7 @@ class Question:
     point: Point[Any]
     ask: Callable[[], Evidence]
     unasked: Callable[[], str | None] = lambda: None
+    when: When = When.ALWAYS
 
 
 @dataclass(frozen=True)
@@ -91,7 +103,7 @@ class Asker:
         return Question(phase, point, lambda: point(self.ground))
 
     def _on_air(self, phase: int, point: Point[[Ground]]) -> Question:
-        return Question(phase, point, lambda: point(self.ground), self._off_air)
+        return Question(phase, point, lambda: point(self.ground), self._off_air, When.ON_AIR)
 
     def _nothing_yet(self) -> Question:
         """What a show has left at the origin is a stream too, so 404 is right only before the first one."""
@@ -99,17 +111,23 @@ class Asker:
             packager.signed_finds_nothing_yet,
             "the origin still has what the last show left",
         )
-        return Question(3, point, lambda: point(self.ground), lambda: left if self.ground.has_stream else None)
+        return Question(
+            3, point, lambda: point(self.ground), lambda: left if self.ground.has_stream else None, When.BEFORE
+        )
 
     def _stream(self, phase: int) -> Question:
         point = packager.signed_finds_the_stream
-        return Question(phase, point, lambda: point(self.ground, self.ground.signed_manifest(), None), self._off_air)
+        return Question(
+            phase, point, lambda: point(self.ground, self.ground.signed_manifest(), None), self._off_air, When.ON_AIR
+        )
 
     def _page(self) -> Question:
         viewer, point = self.viewer, page.page_plays
         if viewer is None:
-            return Question(5, point, _never, lambda: "no Chromium on this machine: open the page yourself")
-        return Question(5, point, lambda: point(self.ground, viewer), self._off_air)
+            return Question(
+                5, point, _never, lambda: "no Chromium on this machine: open the page yourself", When.ON_AIR
+            )
+        return Question(5, point, lambda: point(self.ground, viewer), self._off_air, When.ON_AIR)
 
     def _rounds(self) -> Question:
         point, new = automation.sweep_does_its_rounds, "deployed a moment ago: its first round comes within two minutes"
@@ -125,15 +143,17 @@ class Asker:
     def _sweep(self) -> Question:
         """It notes a run as soon as it is RUNNING, with input or without."""
         point = automation.sweep_sees_the_channel
-        return Question(
-            7, point, lambda: point(self.ground), lambda: None if self.found.state == RUNNING else self._off_air()
-        )
+
+        def unasked() -> str | None:
+            return None if self.found.state == RUNNING else self._off_air()
+
+        return Question(7, point, lambda: point(self.ground), unasked, When.ON_AIR)
 
     def _recordings(self) -> Question:
         point = storage.recordings_are_in_the_bucket
         if not self.ground.environment.archive.enabled:
-            return Question(2, point, _never, lambda: "archive.enabled is false: nothing is recorded")
-        return Question(2, point, lambda: point(self.ground), self._before_a_recording)
+            return Question(2, point, _never, lambda: "archive.enabled is false: nothing is recorded", When.NEVER)
+        return Question(2, point, lambda: point(self.ground), self._before_a_recording, When.AFTER)
 
     def _before_a_recording(self) -> str | None:
         """A recording appears when it is long enough, or the channel stops. What the origin keeps tells of a show."""
@@ -147,7 +167,9 @@ class Asker:
 
     def _replay(self) -> Question:
         point, why = recording.recording_can_be_watched, "no recording is listed yet: one is, some minutes after a show"
-        return Question(7, point, lambda: point(self.ground), lambda: None if recording.newest(self.ground) else why)
+        return Question(
+            7, point, lambda: point(self.ground), lambda: None if recording.newest(self.ground) else why, When.AFTER
+        )
 
     def _off_air(self) -> str | None:
         return None if self.found.is_on_air else f"{self.found}: {ON_AIR}"

@@ -12,6 +12,7 @@ import pytest
 
 import environments
 from onair.__main__ import main
+from onair.check import history
 from rehearsal import session_file
 from rehearsal.cloud.process import LocalCloud
 from rehearsal.demo import channel as live
@@ -65,6 +66,17 @@ def test_programs_get_every_verdict_and_the_evidence_is_on_the_disk(
         point["name"] for point in told["points"] if point["verdict"] != "not asked"
     ]
     assert {evidence["schema"] for evidence in kept} == {1}
+    (check,) = history.read(out / "evidence").checks
+    assert (check.environment, check.channel, check.account) == ("staging", "main", "111122223333")
+    assert (check.region, check.rehearsed) == ("ap-northeast-2", True)
+    assert [point.name for point in check.points] == [evidence["name"] for evidence in kept]
+
+
+def test_a_second_check_takes_the_place_of_evidence_and_of_no_check(out: Path) -> None:
+    for _ in range(2):
+        ended("6", "--env", "staging", "--rehearsal", "--out", str(out), "--json")
+    assert len(list((out / "evidence").glob("*.json"))) == 2
+    assert [len(check.points) for check in history.read(out / "evidence").checks] == [2, 2]
 
 
 def test_a_wrong_phase_is_refused_before_anything_is_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

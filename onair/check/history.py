@@ -1,0 +1,98 @@
+"""Every check that was held, a file for each, beside the evidence: what is asked again replaces its evidence only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from rehearsal.demo.evidence import SCHEMA as EVIDENCE_SCHEMA
+from rehearsal.demo.evidence import Evidence
+
+SCHEMA = 1
+FOLDER = "checks"
+"""Inside the folder of the evidence, where neither a later check nor a demo takes anything away."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """One check: of which environment, where, and what each point that was asked found; `at` (aware) is when it ended.
+
+    `rehearsed` says that it was the local AWS, whose account is nobody's.
+    """
+
+    project: str
+    environment: str
+    channel: str
+    account: str
+    region: str
+    rehearsed: bool
+    at: datetime
+    points: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class History:
+    """The checks of a folder in the order of time; `unreadable` are the files that are none of this schema."""
+
+    folder: Path
+    checks: tuple[Check, ...]
+    unreadable: tuple[Path, ...]
+
+
+def write(evidence: Path, check: Check) -> Path:
+    """Keep a check beside its evidence; the file appears whole or not at all."""
+    folder = evidence / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    at = check.at.astimezone(UTC)
+    path = folder / f"{at:%Y%m%dT%H%M%S.%fZ}-{check.environment}.json"
+    written = {**asdict(check), "at": at.isoformat(timespec="milliseconds"), "schema": SCHEMA}
+    partial = path.with_suffix(".part")
+    partial.write_text(json.dumps(written, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    partial.replace(path)
+    return path
+
+
+def read(evidence: Path) -> History:
+    """Every check that was kept beside this evidence; a folder that is not there has none."""
+    folder = evidence / FOLDER
+    checks, unreadable = [], []
+    for path in sorted(folder.glob("*.json")):
+        try:
+            checks.append(_check(json.loads(path.read_text(encoding="utf-8"))))
+        except (OSError, ValueError, KeyError, TypeError):
+            unreadable.append(path)
+    return History(folder, tuple(sorted(checks, key=lambda check: check.at)), tuple(unreadable))
+
+
+def moment(point: Evidence) -> datetime:
+    """When a point was asked. Raises ValueError unless it is a time with its offset from UTC."""
+    return _moment(point.at)
+
+
+def _check(written: Mapping[str, Any]) -> Check:
+    if written["schema"] != SCHEMA:
+        raise ValueError(f"schema {written['schema']} is not {SCHEMA}")
+    own = {name: written[name] for name in ("project", "environment", "channel", "account", "region")}
+    if not (isinstance(written["rehearsed"], bool) and all(isinstance(value, str) for value in own.values())):
+        raise ValueError("a check says of which environment it is, and where")
+    points = tuple(_point(point) for point in written["points"])
+    return Check(**own, rehearsed=written["rehearsed"], at=_moment(written["at"]), points=points)
+
+
+def _point(written: Mapping[str, Any]) -> Evidence:
+    point = Evidence(**{field.name: written[field.name] for field in fields(Evidence)})
+    if point.schema != EVIDENCE_SCHEMA or not isinstance(point.passed, bool):
+        raise ValueError(f"{point.name} is no evidence of schema {EVIDENCE_SCHEMA}")
+    moment(point)
+    return point
+
+
+def _moment(written: str) -> datetime:
+    found = datetime.fromisoformat(written)
+    if found.tzinfo is None:
+        raise ValueError(f"{written} has no offset from UTC")
+    return found
