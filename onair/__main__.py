@@ -42,6 +42,7 @@ COMMANDS = {
     "phases": Command("onair.phases", "The phases: how each stands, what it needs and costs, what to run next."),
     "deploy": Command("onair.deploy", "Deploy phases, with their price before and what to do next after."),
     "check": Command("onair.check.command", "Ask the test points of a phase, and leave evidence of them."),
+    "week": Command("onair.week.command", "How far the week of testing on dev is that comes before production."),
     "doctor": Command(
         "onair.doctor.command", "Whether this machine and the account have what deploying and rehearsing need."
     ),

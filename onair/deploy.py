@@ -28,18 +28,22 @@ from onair.live import deployed_templates, on_air
 from onair.numbers import phases_of, written_as
 from onair.phases import as_table, costs, what_next
 from onair.stacks import STANDING, Standing, essence, needs_of, standings
+from onair.week import command as week
+from onair.week.command import DEV
 from preflight.rules import replacement
 from stacks.phases import BY_NUMBER
 
+PRODUCTION = "production"
 ENCODER = "MediaLiveStack"
 STATEFUL_RULES = (replacement.is_not_replaced, replacement.is_not_deleted)
 
 
 class Plan(StrEnum):
-    """The brief's ways to build: one phase after another, or the core at once."""
+    """The brief's ways to build: one phase after another, the core at once, or dev a week before production."""
 
     STEP = "step"
     CORE = "core"
+    DEV_FIRST = "dev-first"
 
 
 @dataclass(frozen=True)
@@ -56,26 +60,32 @@ class Build:
 def command(
     phases: Annotated[str | None, typer.Argument(help="phases: 3, 1-3, 1,3-5 or all")] = None,
     *,
-    env: Annotated[str, typer.Option(help="environment to deploy")] = "dev",
+    env: Annotated[str, typer.Option(help="environment to deploy")] = DEV,
     plan: Annotated[
-        Plan | None, typer.Option(help="step: one by one, each checked; core: 1, 3, 4, 5 without the archive")
+        Plan | None,
+        typer.Option(
+            help="step: one by one, each checked before the next; core: 1, 3, 4 and 5, without archive and replay; "
+            "dev-first: all of dev, and with --env production only after a week of checks on dev"
+        ),
     ] = None,
+    evidence: Annotated[
+        Path | None, typer.Option(help="dev-first: what `onair check` left; OUT/evidence by default")
+    ] = None,
+    skip_week: Annotated[
+        bool, typer.Option("--skip-week", help="dev-first: deploy production without the week, and say what it lacks")
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="do not ask, for CI")] = False,
     replace: Annotated[bool, typer.Option("--replace", help="let a deploy replace what people depend on")] = False,
     rehearsal: Annotated[bool, typer.Option("--rehearsal", help="deploy into the demo that is running")] = False,
     out: Annotated[Path, typer.Option(help="where that demo writes")] = ROOT / "out",
 ) -> None:
     """Deploy phases, with their price before and what to do next after."""
-    if phases is not None and plan is Plan.CORE:
-        raise OperatorError(f"--plan core names the phases itself, got {phases!r} besides: leave one of them out")
-    if phases is None and plan is None:
-        raise OperatorError("the phases are missing: write 3, 1-3, 1,3-5 or all, or --plan step or --plan core")
+    require_sense(phases, plan, env, skip_week=skip_week)
     environment = environments.planned(chosen(env), "core" if plan is Plan.CORE else None)
     wanted = phases_of(phases or "all", environment)
     account = accounts.meant(environment.region, rehearsal=rehearsal, out=out)
     console = Console()
-    if plan is Plan.CORE:
-        console.print("The core is built without archive and replay, which need phase 2.")
+    introduce(console, plan, environment, evidence or out / "evidence", skip_week=skip_week)
     with accounts.plainly():
         if not account.is_rehearsed:
             require_account(account, environment)
@@ -93,7 +103,39 @@ def command(
                 if plan is Plan.STEP:
                     check.command(str(step[0]), env=env, rehearsal=rehearsal, out=out)
         after = standings(account, environment)
-    console.print(what_next(after, environment))
+    if plan is Plan.DEV_FIRST and not environment.keeps_data:
+        week.show(console, week.week_of(evidence or out / "evidence"))
+    else:
+        console.print(what_next(after, environment))
+
+
+def require_sense(phases: str | None, plan: Plan | None, env: str, *, skip_week: bool) -> None:
+    """Raise OperatorError for a command line whose parts do not fit together."""
+    if phases is not None and plan in (Plan.CORE, Plan.DEV_FIRST):
+        raise OperatorError(f"--plan {plan} names the phases itself, got {phases!r} besides: leave one of them out")
+    if phases is None and plan is None:
+        raise OperatorError(f"the phases are missing: write 3, 1-3, 1,3-5 or all, or --plan {', --plan '.join(Plan)}")
+    if plan is Plan.DEV_FIRST and env not in (DEV, PRODUCTION):
+        raise OperatorError(
+            f"--plan dev-first deploys {DEV}, and after its week {PRODUCTION}, got --env {env}: "
+            f"onair deploy all --env {env}"
+        )
+    if skip_week and (plan, env) != (Plan.DEV_FIRST, PRODUCTION):
+        raise OperatorError(
+            f"--skip-week is for --plan dev-first --env {PRODUCTION}, which alone asks for the week: leave it out"
+        )
+
+
+def introduce(
+    console: Console, plan: Plan | None, environment: Environment, evidence: Path, *, skip_week: bool
+) -> None:
+    """Say what a plan builds. Raises OperatorError when it is production's turn and dev's week is not full."""
+    if plan is Plan.CORE:
+        console.print("The core is built without archive and replay, which need phase 2.")
+    if plan is Plan.DEV_FIRST and environment.keeps_data:
+        week.require_full(console, evidence, skip=skip_week)
+    elif plan is Plan.DEV_FIRST:
+        console.print(week.minimal(environment), soft_wrap=True, highlight=False)
 
 
 def deploy(console: Console, build: Build, wanted: Collection[int], *, yes: bool, replace: bool) -> None:

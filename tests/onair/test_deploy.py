@@ -118,8 +118,17 @@ def test_fault_37_phase_4_does_not_change_under_a_channel_that_runs(
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        ([], "the phases are missing: write 3, 1-3, 1,3-5 or all, or --plan step or --plan core"),
+        (
+            [],
+            "the phases are missing: write 3, 1-3, 1,3-5 or all, or --plan step, --plan core, --plan dev-first",
+        ),
         (["3", "--plan", "core"], "--plan core names the phases itself, got '3' besides"),
+        (["all", "--plan", "dev-first"], "--plan dev-first names the phases itself, got 'all' besides"),
+        (
+            ["--plan", "dev-first", "--env", "staging"],
+            "--plan dev-first deploys dev, and after its week production, got --env staging: onair deploy all --env staging",
+        ),
+        (["all", "--env", "production", "--skip-week"], "--skip-week is for --plan dev-first --env production"),
         (["9"], "the phases must be written as 3, 1-3, 1,3-5 or all, got '9'"),
         (["1", "--env", "prd"], "env must be one of dev, production, staging, got 'prd'"),
     ],
