@@ -10,15 +10,19 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from cost.price_list import price_list
 from environments import Environment
 from onair import account as accounts
 from onair import cdk
 from onair.account import Account
-from onair.assembly import ROOT, Assembly, synthesized
+from onair.assembly import ROOT, synthesized
 from onair.deploy import require_account
 from onair.environment import chosen
 from onair.errors import OperatorError
-from onair.live import channels, on_air, reach
+from onair.leftovers.kept import Kept, kept_by_templates, owned_by_stacks
+from onair.leftovers.search import Search
+from onair.leftovers.telling import show
+from onair.live import channels, deployed_templates, on_air, reach
 from onair.numbers import phases_of, written_as
 from onair.stacks import State, needs_of, standings
 from onair.stop import STOP_SECONDS
@@ -62,17 +66,21 @@ def remove(console: Console, account: Account, environment: Environment, wanted:
         going = sorted(set(wanted) & there)
         if not going:
             console.print("None of them is deployed.")
+            tell_leftovers(console, account, environment, ())
             return
         if environment.keeps_data:
             require_off_air(account, environment)
-        question = f"Remove {written_as(set(going))} of {environment.name}? {kept(environment, going)}"
+        question = (
+            f"Remove {written_as(set(going))} of {environment.name}? {what_becomes_of_recordings(environment, going)}"
+        )
         if not (yes or account.is_rehearsed) and not typer.confirm(question):
             raise OperatorError("nothing was removed: answer y, or add --yes")
         if 4 in going:
             go_off_air(console, account, environment)
+        kept = kept_by_templates(account, environment, deployed_templates(account, environment), going)
         stacks = [BY_NUMBER[number].stack for number in going]
         cdk.run(account, assembly, ["destroy", *stacks, "--exclusively", "--force"])
-        console.print(leftovers(account, assembly, going), soft_wrap=True)
+        tell_leftovers(console, account, environment, kept)
 
 
 def require_unneeded(environment: Environment, wanted: Collection[int], there: Collection[int]) -> None:
@@ -110,21 +118,22 @@ def go_off_air(console: Console, account: Account, environment: Environment) -> 
                 reach(account, channel.id, "IDLE", STOP_SECONDS)
 
 
-def kept(environment: Environment, going: Collection[int]) -> str:
-    """What a removal means for what people have."""
+def what_becomes_of_recordings(environment: Environment, going: Collection[int]) -> str:
+    """What a removal means for what people have recorded."""
     if 2 not in going:
         return "Recordings stay."
     return "Recordings stay in their bucket." if environment.keeps_data else "Recordings go with phase 2."
 
 
-def leftovers(account: Account, assembly: Assembly, going: Collection[int]) -> str:
-    """What outlives the stacks by their templates, and what AWS made beside them."""
-    retained = [
-        f"{stack}/{logical_id}"
-        for number in going
-        for stack in [BY_NUMBER[number].stack]
-        for logical_id, resource in assembly.templates[stack].get("Resources", {}).items()
-        if str(resource.get("DeletionPolicy", "")).startswith("Retain")
-    ]
-    own = f"Kept with what they hold: {', '.join(retained)}. " if retained else ""
-    return f"{own}Logs that AWS made itself stay in CloudWatch; the bucket of cdk bootstrap stays in {account.region}."
+def tell_leftovers(console: Console, account: Account, environment: Environment, kept: tuple[Kept, ...]) -> None:
+    """Look into the account for what is left of the environment, and what it goes on costing."""
+    with console.status("looking for what is left"):
+        search = Search(
+            account=account,
+            environment=environment,
+            kept=kept,
+            owned=owned_by_stacks(account, environment),
+            prices=price_list(environment.region),
+        )
+        found = tuple(search.found())
+    show(console, found)

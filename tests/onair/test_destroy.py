@@ -10,7 +10,13 @@ from rich.console import Console
 
 import environments
 from onair.account import Account
-from onair.destroy import dependents, go_off_air, kept, require_off_air, require_unneeded
+from onair.destroy import (
+    dependents,
+    go_off_air,
+    require_off_air,
+    require_unneeded,
+    what_becomes_of_recordings,
+)
 from onair.errors import OperatorError
 from rehearsal.backstage import Backstage
 from rehearsal.cloud.process import LocalCloud
@@ -79,6 +85,6 @@ def test_a_channel_that_failed_is_not_waited_for_because_it_can_be_deleted(
 
 
 def test_whoever_is_asked_reads_what_becomes_of_recordings() -> None:
-    assert kept(DEV, [4, 7]) == "Recordings stay."
-    assert kept(DEV, [2]) == "Recordings go with phase 2."
-    assert kept(PRODUCTION, [2]) == "Recordings stay in their bucket."
+    assert what_becomes_of_recordings(DEV, [4, 7]) == "Recordings stay."
+    assert what_becomes_of_recordings(DEV, [2]) == "Recordings go with phase 2."
+    assert what_becomes_of_recordings(PRODUCTION, [2]) == "Recordings stay in their bucket."

@@ -97,9 +97,12 @@ def test_fault_35_an_environment_is_built_through_an_interruption_parked_and_rem
     assert set(operator.states().values()) == {"deployed"}
 
     said = operator.runs("destroy", "all")
-    assert "Logs that AWS made itself stay" in said
+    assert "cdk bootstrap made it, for every CDK app of the account" in said
+    assert "a day by list prices" in said
     assert operator.stacks() == {"CDKToolkit"}
-    assert "None of them is deployed." in operator.runs("destroy", "all")
+    again = operator.runs("destroy", "all")
+    assert "None of them is deployed." in again
+    assert again[again.index("What is left:") :] in said
 
 
 def interrupt_a_deploy(operator: Operator) -> None:
