@@ -17,8 +17,11 @@ from cost.price_list import price_list
 from environments import Environment
 from onair import account as accounts
 from onair import meter
+from onair.account import Account
 from onair.assembly import ROOT, synthesized
 from onair.cost_answers import HOURS_OF_MONTH
+from onair.drift import telling
+from onair.drift.detection import Drift, detect
 from onair.environment import chosen
 from onair.numbers import written_as
 from onair.stacks import STANDING, Standing, State, needs_of, standings
@@ -38,20 +41,37 @@ def command(
     env: Annotated[str, typer.Option(help="environment to look at")] = "dev",
     rehearsal: Annotated[bool, typer.Option("--rehearsal", help="look at the demo that is running")] = False,
     out: Annotated[Path, typer.Option(help="where that demo writes")] = ROOT / "out",
+    detect_drift: Annotated[
+        bool, typer.Option("--detect-drift", help="have CloudFormation compare what stands with its templates")
+    ] = False,
     json_: Annotated[bool, typer.Option("--json", help="print it as JSON")] = False,
 ) -> None:
     """The phases: how each stands, what it needs and costs, what to run next."""
     environment = chosen(env)
     account = accounts.meant(environment.region, rehearsal=rehearsal, out=out)
+    console = Console(stderr=json_)
     with synthesized(env) as assembly, accounts.plainly():
+        drift = looked_for(console, account, environment) if detect_drift else None
         found = standings(account, environment, assembly.templates)
         idle, on_air = costs(assembly.templates, environment)
     if json_:
-        typer.echo(json.dumps(as_json(found, environment, idle, on_air), indent=2))
+        typer.echo(json.dumps(as_json(found, environment, idle, on_air, drift), indent=2))
         return
-    console = Console()
     console.print(as_table(found, environment, idle, on_air))
+    if drift is not None:
+        telling.show(console, environment, drift, rehearsed=account.is_rehearsed)
     console.print(what_next(found, environment))
+
+
+def looked_for(console: Console, account: Account, environment: Environment) -> dict[int, Drift]:
+    """The drift of every phase that stands, with its progress on the terminal."""
+    with console.status("comparing") as status:
+        return detect(
+            account,
+            environment,
+            standings(account, environment),
+            lambda done, of: status.update(f"comparing: {done} of {of} phases done"),
+        )
 
 
 Costs = Mapping[int | None, Decimal]
@@ -102,11 +122,21 @@ def what_next(found: Mapping[int, Standing], environment: Environment) -> str:
     outdated = {number for number, standing in found.items() if standing.state is State.OUTDATED}
     if outdated:
         return f"Next: onair deploy {written_as(outdated)}{env}, which brings what has changed since."
+    drifted = {number for number, standing in found.items() if standing.state is State.DRIFTED}
+    if drifted:
+        return f"Next: mend what has drifted in {written_as(drifted)}, as onair phases --detect-drift{env} tells it."
     return "Everything is deployed."
 
 
-def as_json(found: Mapping[int, Standing], environment: Environment, idle: Costs, on_air: Costs) -> dict[str, Any]:
-    """The same for programs."""
+def as_json(
+    found: Mapping[int, Standing],
+    environment: Environment,
+    idle: Costs,
+    on_air: Costs,
+    drift: Mapping[int, Drift] | None = None,
+) -> dict[str, Any]:
+    """The same for programs; `drift` is there when it was looked for."""
+    looked = {number: {"drift": telling.as_json(drift.get(number))} for number in found} if drift is not None else {}
     return {
         "environment": environment.name,
         "phases": [
@@ -118,6 +148,7 @@ def as_json(found: Mapping[int, Standing], environment: Environment, idle: Costs
                 "needs": sorted(needs_of(environment, number)),
                 "usdPerHourIdle": f"{idle.get(number, Decimal(0)):.6f}",
                 "usdPerHourOnAir": f"{on_air.get(number, Decimal(0)):.6f}",
+                **looked.get(number, {}),
             }
             for number, standing in found.items()
         ],

@@ -10,7 +10,7 @@ from typing import Any
 
 from ministack.core import iam_evaluator, lambda_runtime, router
 from ministack.services import lambda_svc, tagging
-from ministack.services.cloudformation import provisioners
+from ministack.services.cloudformation import drift, provisioners
 
 from rehearsal.cloud.service import Service
 
@@ -98,6 +98,8 @@ def ref_of_a_secret_is_its_arn() -> None:
         ),
         "delete": lambda physical_id, old: stock["delete"](name_of(physical_id), old),
     }
+    reader, read = drift._DRIFT_READERS[SECRET]
+    drift._DRIFT_READERS[SECRET] = (lambda physical_id, properties: reader(name_of(physical_id), properties), read)
 
 
 # Runs inside the Lambda worker, before the handler's module is imported. No byte code is left of a function: Lambda's

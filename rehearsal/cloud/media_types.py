@@ -28,6 +28,16 @@ def _urls(record: Record) -> Mapping[str, Any]:
     return {f"{kind.removesuffix('s')}Urls": [item["Url"] for item in record.get(kind, [])] for kind in MANIFESTS}
 
 
+def _without_urls(record: Record) -> Record:
+    """An endpoint as it was asked for: the service adds a URL to each manifest."""
+    asked = {
+        kind: [{name: value for name, value in manifest.items() if name != "Url"} for manifest in record[kind]]
+        for kind in MANIFESTS
+        if kind in record
+    }
+    return {**record, **asked}
+
+
 MEDIALIVE = (
     EmulatedType(
         type_name="AWS::MediaLive::InputSecurityGroup",
@@ -51,6 +61,9 @@ MEDIALIVE = (
         },
         replacing=("Type", "Vpc", "InputNetworkLocation", "RouterSettings"),
         wrapper="Input",
+        # Its address is made of the name, which is the stream key.
+        unread=frozenset({"Destinations"}),
+        told=lambda record: {**record, "InputSecurityGroups": record["SecurityGroups"]},
     ),
     EmulatedType(
         type_name="AWS::MediaLive::Channel",
@@ -119,6 +132,7 @@ MEDIAPACKAGEV2 = (
         ref=_arn,
         attributes=lambda record: {**times(record), **_urls(record)},
         replacing=ENDPOINT,
+        told=_without_urls,
     ),
     EmulatedType(
         type_name="AWS::MediaPackageV2::OriginEndpointPolicy",

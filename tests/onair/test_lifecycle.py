@@ -78,7 +78,9 @@ def test_fault_35_an_environment_is_built_through_an_interruption_parked_and_rem
 
     interrupt_a_deploy(operator)
     assert "Everything is deployed." in operator.runs("deploy", "all")
-    assert set(operator.states().values()) == {"deployed"}
+    looked = json.loads(operator.runs("phases", "--detect-drift", "--json").partition("\n}")[0] + "\n}")
+    assert [(row["state"], row["drift"]["status"]) for row in looked["phases"]] == [("deployed", "IN_SYNC")] * 7
+    assert [row["drift"]["compared"] for row in looked["phases"]][3] == 4
 
     said = operator.runs("destroy", "3", code=1)
     assert "phase 4 (Encoder) needs 3: remove it too, onair destroy 3-5,7 --env dev" in said

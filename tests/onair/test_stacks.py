@@ -68,6 +68,10 @@ def standing(**states: State) -> dict[int, Standing]:
             standing(p5=State.OUTDATED, p6=State.OUTDATED),
             "Next: onair deploy 5-6, which brings what has changed since.",
         ),
+        (
+            standing(p4=State.DRIFTED, p7=State.DRIFTED),
+            "Next: mend what has drifted in 4,7, as onair phases --detect-drift tells it.",
+        ),
         (standing(p3=State.FAILED, p7=State.MISSING), "Next: onair deploy 3, which mends what failed."),
     ],
 )

@@ -44,7 +44,7 @@ def sweep_sees_the_channel(ground: Ground) -> Finding:
     "schedules",
     phase=7,
     title="The windows' schedules stand, switched as the environment says, and the daily stop is on",
-    look="EventBridge console > Schedules: somebody switched one; CloudFormation > Detect drift names it",
+    look="EventBridge console > Schedules: somebody switched one; onair phases --detect-drift names it",
 )
 def schedules_stand(ground: Ground) -> Finding:
     automation, group = ground.environment.automation, ground.environment.prefix

@@ -15,7 +15,7 @@ PENDING = ("PendingConfirmation", "Deleted")
     phase=6,
     title="The dashboard and the alarms stand",
     look="somebody deleted one in the console: npx cdk deploy MonitoringStack does not put it back by itself; "
-    "CloudFormation > Detect drift names it",
+    "onair phases --detect-drift names it",
 )
 def alarms_and_dashboard_stand(ground: Ground) -> Finding:
     """What the stack made is there still; the states of the alarms are recorded, whatever they are."""

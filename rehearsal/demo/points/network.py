@@ -38,7 +38,7 @@ def vpc_has_no_nat(ground: Ground) -> Finding:
     "security-group",
     phase=1,
     title="The security group admits what phones send from the allow-list and nothing else",
-    look="npx cdk diff NetworkStack and CloudFormation > Detect drift: somebody changed the group by hand",
+    look="npx cdk diff NetworkStack and onair phases --detect-drift: somebody changed the group by hand",
 )
 def security_group_admits_the_allow_list(ground: Ground) -> Finding:
     group_id = ground.output("NetworkStack", "SecurityGroupId")
