@@ -112,7 +112,7 @@ def take(scene: Scene, folder: Path, variables: Mapping[str, str]) -> bytes:
     with terminal([sys.executable, "-m", program, *arguments], folder, variables) as user:
         if scene.asks:
             user.sees(scene.asks, COMMAND_SECONDS)
-            user.types(scene.answer)
+            user.types(f"{scene.answer}\n")
         require(user.waits(COMMAND_SECONDS) == scene.code, scene.typed, user.seen)
         return prompt(scene.typed) + user.shown
 

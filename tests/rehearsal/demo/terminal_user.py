@@ -72,10 +72,6 @@ class TerminalUser:
         """Everything as the terminal got it."""
         return self._shown
 
-    def types(self, text: str) -> None:
-        """A line, with its Enter."""
-        os.write(self._terminal, f"{text}\n".encode())
-
     @property
     def seen(self) -> str:
         """Without colours, and of a line that was written over the last version."""
