@@ -77,7 +77,11 @@ def test_fault_35_an_environment_is_built_through_an_interruption_parked_and_rem
     assert "Next: onair deploy 2" in operator.runs("deploy", "1")
 
     interrupt_a_deploy(operator)
-    assert "Everything is deployed." in operator.runs("deploy", "all")
+    said = operator.runs("deploy", "--plan", "dev-first")
+    assert "dev, phases 1-7: main has one pipeline and 2 renditions up to 1280x720" in said
+    assert "The week on dev is not full yet, by 0 checks" in said
+    said = operator.runs("deploy", "--plan", "dev-first", "--env", "production", code=1)
+    assert "production waits for a week on dev" in said
     looked = json.loads(operator.runs("phases", "--detect-drift", "--json").partition("\n}")[0] + "\n}")
     assert [(row["state"], row["drift"]["status"]) for row in looked["phases"]] == [("deployed", "IN_SYNC")] * 7
     assert [row["drift"]["compared"] for row in looked["phases"]][3] == 4
