@@ -22,6 +22,9 @@ OTHER_ALERTS = ("Audio Not Detected", "Output Group is Paused", "Input Double-Pu
 FRAMES = 30.0
 KEPT = timedelta(hours=1)
 
+OF_RTMP = sorted(kind for kind in NO_INPUT if kind.startswith("RTMP"))
+"""What MediaLive says when such a phone does not send."""
+
 
 class Phones:
     """Who sends to which pipeline of which channel.
@@ -106,7 +109,7 @@ class Phones:
 
     def _complain_soon(self, channel: Encoder, pipeline: str) -> None:
         chance, key = self._chances[channel.id], (channel.id, pipeline)
-        seconds, kind = chance.uniform(1, 60), chance.choice(sorted(NO_INPUT))
+        seconds, kind = chance.uniform(1, 60), chance.choice(OF_RTMP)
         self._world.timeline.after(
             timedelta(seconds=seconds), partial(self._complain, channel, key, kind, self._epoch[key])
         )
