@@ -12,11 +12,14 @@ import zxingcpp
 from PIL import Image
 
 import environments
+from onair import account as accounts
+from onair import larix
 from onair.__main__ import main
 from rehearsal import session_file
 from rehearsal.cloud.process import LocalCloud
 from senders import qr
-from tests.onair.encoder import deploy_encoder
+from senders.settings import SrtCall
+from tests.onair.encoder import deploy_encoder, deploy_outputs
 
 STAGING = environments.load("staging")
 KEY = "AbCdEfGhIjKlMnOpQrStUvWx"
@@ -66,6 +69,21 @@ def test_the_terminal_shows_code_link_and_the_settings_of_obs_and_ffmpeg(
     assert link in said.split("\n")
     assert "Output > Keyframe Interval" in said
     assert '-f flv "rtmp://203.0.113.10:1935/live/$STREAM_KEY"' in said
+
+
+def test_an_srt_ingest_is_called_at_its_own_urls_with_the_passphrase(
+    out: Path, cloud: LocalCloud, client: Callable[[str], Any]
+) -> None:
+    ingest = STAGING.ingest.model_copy(update={"type": "SRT_LISTENER"})
+    srt = STAGING.model_copy(update={"name": "srt", "ingest": ingest})
+    secret = client("secretsmanager").create_secret(Name=f"{srt.prefix}-key", SecretString=KEY)["ARN"]
+    outputs = {"SrtListenerUrls": "srt://203.0.113.10:5000", "StreamKeySecretArn": secret}
+    deploy_outputs(client, srt, "medialive", outputs)
+    account = accounts.meant(srt.region, rehearsal=True, out=out)
+    for weak, latency in ((False, 1000), (True, 2000)):
+        (target,) = larix.where_to_send(account, srt, srt.channels[0], weak_signal=weak)
+        assert (target.url, target.stream_key) == ("srt://203.0.113.10:5000", KEY)
+        assert target.srt == SrtCall(latency_ms=latency, key_bytes=32)
 
 
 def test_a_weak_signal_sends_less(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
