@@ -50,6 +50,9 @@ def command(
 def show(console: Console, findings: Sequence[Finding]) -> None:
     """For a terminal: the table, and what can be done now."""
     table = Table("", "What", "Found", "Mend")
+    for column in table.columns:
+        # A path or a setting to copy is worth nothing without its end.
+        column.overflow = "fold"
     for finding in findings:
         unasked = "not asked: " if finding.mark is Mark.UNASKED else ""
         table.add_row(MARKS[finding.mark], finding.what, Text(f"{unasked}{finding.found}"), Text(finding.mend))

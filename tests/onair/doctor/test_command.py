@@ -31,6 +31,13 @@ def test_who_has_no_account_can_rehearse() -> None:
     assert "not asked: no credentials" in said
 
 
+def test_a_setting_to_copy_is_shown_to_its_end_on_a_narrow_terminal() -> None:
+    stream, setting = io.StringIO(), "ONAIR_PORTS=rtmp=11935,cdn=18080,origin=18081,aws=14570"
+    show(Console(file=stream, width=60), [Finding("Ports", Mark.MISSING, "in use", setting, (Purpose.REHEARSE,))])
+    cells = [line.split("│")[4].strip() for line in stream.getvalue().splitlines() if line.count("│") == 5]
+    assert "".join(cells) == setting
+
+
 def test_what_both_need_keeps_from_both() -> None:
     both = [Finding("Node", Mark.MISSING, "none", "make setup")]
     assert [missing(both, purpose) for purpose in Purpose] == [["Node"], ["Node"]]
