@@ -24,6 +24,7 @@ class Moment(IntEnum):
     """When a line makes sense, from a new shell to an account that is empty again."""
 
     NEW_SHELL = auto()
+    BEFORE_DEPLOYING = auto()
     DEPLOYING = auto()
     STANDING = auto()
     GOING_ON_AIR = auto()
@@ -58,6 +59,11 @@ def beside_the_rehearsal(text: str) -> str:
         return text
     words = 3 if isinstance(COMMANDS[command].program, typer.Typer) else 2
     return re.sub(rf"^(?:\S+ ?){{{words}}}", lambda found: f"{found[0].rstrip()} --rehearsal ", text).rstrip()
+
+
+def validated(text: str) -> str:
+    """A synth that asks preflight and CDK's own validation, which the other lines leave out."""
+    return f"CDK_VALIDATION=true {text}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,9 +115,11 @@ FAMILIES = (
     ),
     Family(name="a new shell", pattern=r"^(source|export) ", moment=Moment.NEW_SHELL, in_account=False),
     Family(name="a function of the shell", pattern=r"^\w+\(\) \{", moment=Moment.NEW_SHELL, in_account=False),
+    Family(name="a file of one's own", pattern=r"^cp ", moment=Moment.BEFORE_DEPLOYING, in_account=False),
     Family(name="the shell", pattern=r"^(mkdir|unset) ", in_account=False),
     Family(name="a secret that is pasted", pattern=r"^read -rs \w+$", answer=f"{WEBHOOK}\n"),
     Family(name="a secret that is kept", pattern=r"^printf %s .*\| aws secretsmanager "),
+    Family(name="cdk synth", pattern=r"^npx cdk synth ", moment=Moment.BEFORE_DEPLOYING, typed=validated),
     Family(name="cdk", pattern=r"^npx cdk (bootstrap|diff|deploy) ", moment=Moment.DEPLOYING),
     Family(name="cdk destroy", pattern=r"^npx cdk destroy ", moment=Moment.REMOVING),
     Family(name="requests", pattern=r"^(curl|signed) "),
@@ -121,7 +129,22 @@ FAMILIES = (
     Family(name="stop", pattern=r"^aws medialive (stop-channel|wait channel-stopped) ", moment=Moment.GOING_OFF_AIR),
     Family(name="air control", pattern=r"^air ", moment=Moment.ITS_OWN_SHOW, takes_its_block=True),
     Family(name="what a show leaves", pattern=r"^aws s3 ls ", moment=Moment.AFTER_THE_SHOW),
-    Family(name="aws", pattern=r"^(aws |\w+=\$\(aws |for \w+ in \$\(aws )"),
+    Family(
+        name="the log that MediaLive makes itself",
+        pattern=r"^aws logs tail ElementalMediaLive\b",
+        code=254,
+        shows="ResourceNotFoundException",
+        reason="runs, and is refused: the channels of the rehearsal write no log, so there is none to follow",
+    ),
+    Family(name="aws", pattern=r"^(aws |\w+=\$\(aws |for (.|\n)*\baws )"),
+    Family(
+        name="production before its week",
+        pattern=r"^onair deploy --plan dev-first --env production$",
+        typed=beside_the_rehearsal,
+        code=1,
+        shows="week",
+        reason="runs, and refuses, as the page says: dev has not been tested for a week",
+    ),
     Family(
         name="a show from nothing",
         pattern=r"^onair (park|destroy)\b",
@@ -130,8 +153,8 @@ FAMILIES = (
         takes_its_block=True,
     ),
     Family(
-        name="onair start",
-        pattern=r"^onair start\b",
+        name="on air and off",
+        pattern=r"^onair (start|stop)\b",
         typed=beside_the_rehearsal,
         moment=Moment.ITS_OWN_SHOW,
         takes_its_block=True,
@@ -169,11 +192,12 @@ class Turn:
 
 def turns() -> list[Turn]:
     """Every line that is run, once, moment by moment, and within one in the order of the pages."""
-    seen: set[tuple[str, int | None]] = set()
+    seen: set[tuple[int | None, frozenset[str]]] = set()
     found: list[Turn] = []
     for block in blocks():
         for turn in turns_of(block):
-            what = (turn.line.text, turn.line.status)
+            # An option before or after a word is the same line.
+            what = (turn.line.status, frozenset(turn.family.typed(turn.line.text).split()))
             if turn.family.is_run and (what not in seen or turn.moment in WHOLE):
                 seen.add(what)
                 found.append(turn)

@@ -30,6 +30,16 @@ class Line:
         return int(found[0]) if found else None
 
     @property
+    def sends(self) -> bool:
+        """Whether the page has the reader send from the phone now."""
+        return self.text.startswith("onair start") and re.search(r"\band send\b", self.comment) is not None
+
+    @property
+    def after_the_stop(self) -> bool:
+        """Whether the page has the reader wait until the channel is off air again."""
+        return "after the stop" in self.comment
+
+    @property
     def quoted(self) -> tuple[str, ...]:
         """What the page says word by word that is shown."""
         return tuple(QUOTED.findall(self.comment))

@@ -12,8 +12,10 @@ from pathlib import Path
 from threading import Event
 
 import environments
+from rehearsal.demo import channel as live
 from rehearsal.demo.ground import Ground
 from rehearsal.demo.listener import wait_for
+from rehearsal.demo.manifest import segments, variants
 from rehearsal.demo.options import Options, Source
 from rehearsal.demo.phone import SimulatedPhone
 from rehearsal.demo.replay import Replay
@@ -89,7 +91,12 @@ class Rehearsed:
             for turn in turns():
                 if turn.in_account or turn.moment is Moment.NEW_SHELL:
                     self._enter(turn.moment, ground, sending)
+                    if turn.line.after_the_stop:
+                        sending.close()
+                        live.stop(ground.client("medialive"), ground.channel_id)
                     ran.append(reader.runs(turn))
+                    if turn.line.sends:
+                        self._send(ground, sending)
         return ran
 
     def _read_files(self, variables: Mapping[str, str]) -> list[Ran]:
@@ -113,8 +120,7 @@ class Rehearsed:
         if moment is Moment.STANDING:
             shutil.copytree(self._made.folder / "cdk.out", self._made.folder / "cdk.out.before")
         elif moment is Moment.ON_AIR:
-            sending.enter_context(self._phone(ground))
-            wait_for(lambda: ground.has_stream or None, STREAM_SECONDS, "a manifest at the origin")
+            self._send(ground, sending)
         elif moment is Moment.GOING_OFF_AIR:
             sending.close()
         elif moment is Moment.AFTER_THE_SHOW:
@@ -123,10 +129,13 @@ class Rehearsed:
             self._files_are_read.wait()
         self._reached[moment].set()
 
-    def _phone(self, ground: Ground) -> SimulatedPhone:
+    def _send(self, ground: Ground, sending: ExitStack) -> None:
+        """From a phone, until a segment of now is there: the origin still has those of the show before."""
         key = read_stream_key(ground.client("secretsmanager"), ground.output("MediaLiveStack", "StreamKeySecretArn"))
         url = ground.output("MediaLiveStack", "RtmpPushUrls").split(",")[0]
-        return SimulatedPhone(url, key, self._work / "phone", width=640, height=360, framerate=30)
+        old = newest(ground)
+        sending.enter_context(SimulatedPhone(url, key, self._work / "phone", width=640, height=360, framerate=30))
+        wait_for(lambda: newest(ground) not in (None, old) or None, STREAM_SECONDS, "a segment of what is sent")
 
     def _variables(self, cloud: Mapping[str, str]) -> dict[str, str]:
         """A user's, whose AWS is the local one. What the page installs is on the PATH when the page says so."""
@@ -153,6 +162,16 @@ class Rehearsed:
             "PYTHONPATH": os.pathsep.join(str(self._made.folder / name) for name in (".", "lambda")),
             **{name: value for name, value in self._made.environment().items() if name in KEPT},
         }
+
+
+def newest(ground: Ground) -> str | None:
+    """Where the origin's newest segment is, of now or of the last show; None while there is none."""
+    manifest = ground.signed_manifest()
+    found = variants(ground.manifest_url, manifest.text) if manifest.status == 200 else []
+    if not found:
+        return None
+    playlist = ground.origin.get_signed(found[0].url, ground.credentials, ground.region)
+    return next((segment.url for segment in reversed(segments(found[0].url, playlist.text))), None)
 
 
 def bring(folder: Path) -> None:
