@@ -27,7 +27,7 @@ from tests.docs.markdown import Page, code, rows
 from tests.docs.test_cost_pages import MARKED, UPDATE
 
 PAGES = {"en": Page(ROOT / "docs" / "environments.md"), "ko": Page(ROOT / "docs" / "environments.ko.md")}
-EXAMPLES = ("test480", "twohalls", "liveonly", "club", "production")
+EXAMPLES = ("test480", "twohalls", "liveonly", "club", "mobile", "production")
 REFUSED, CHANGED = 1, 3
 """Which sections tell of refusals and of later changes, counted from 0."""
 
@@ -124,9 +124,9 @@ CHANGES: Mapping[str, Callable[[Table], Table]] = {
 
 @both_pages
 def test_every_key_that_may_be_changed_is_changed_here(page: Page) -> None:
-    refused, _, *others = rows(page.section(CHANGED))
-    assert code(refused[0]) == ["channels.name"]
-    assert "--replace" in refused[1]
+    name, kind, _, *others = rows(page.section(CHANGED))
+    assert [code(row[0]) for row in (name, kind)] == [["channels.name"], ["ingest.type"]]
+    assert [row[1].count("--replace") for row in (name, kind, *others)] == [1, 1, *(0 for _ in others)]
     assert [key for row in others for key in code(row[0])] == list(CHANGES)
 
 
@@ -143,6 +143,11 @@ def test_another_name_loses_address_key_and_playback_url(built: Callable[[str, T
     file = merged(template(), {**of_channel(template(), name="other"), "automation": {"windows": []}})
     gone = " ".join(lost(built("mine", template()), built("mine", file)))
     assert all(word in gone for word in ("IngestInput", "IngestStreamKey", "LiveChannel", "Endpoint"))
+
+
+def test_another_kind_of_input_loses_its_address(built: Callable[[str, Table], Path]) -> None:
+    file = merged(template(), {"ingest": {"type": "SRT_LISTENER"}})
+    assert any("IngestInput" in where for where in lost(built("mine", template()), built("mine", file)))
 
 
 def lost(before: Path, after: Path) -> list[str]:
