@@ -22,6 +22,8 @@ from rehearsal.media.source.picture import Picture
 from rehearsal.media.srt.ingest import SrtIngest
 from rehearsal.media.srt.listening import Listening, SrtInputError
 from rehearsal.ports import Ports
+from senders import computers
+from senders.settings import SrtCall, Stream, addresses
 from tests.rehearsal.media.rtmp.ingest import RecordingSink
 
 SMALL = Picture(width=160, height=90, framerate=15, bitrate=200_000)
@@ -118,6 +120,22 @@ async def test_a_caller_that_left_may_come_again_and_is_another_publisher(called
         await phone.stop()
         await asyncio.wait_for(sink.ended.wait(), 5)
     assert len(called.sinks) == 2
+
+
+@pytest.mark.long
+async def test_the_line_of_ffmpeg_that_a_user_is_told_is_let_in(called: Called) -> None:
+    stream = Stream(width=160, height=90, framerate=15, bitrate=200_000, keyframe_seconds=2, audio_bitrate=96_000)
+    targets = addresses(f"srt://127.0.0.1:{called.port}", PASSPHRASE, SrtCall(latency_ms=120, key_bytes=32))
+    line = computers.ffmpeg(targets, stream).replace("ffmpeg", f"exec {find_ffmpeg()} -nostdin -v fatal", 1)
+    told = {**os.environ, computers.KEY_VARIABLE: PASSPHRASE}
+    sender = await asyncio.create_subprocess_exec("bash", "-c", line, env=told)
+    try:
+        sink = await called.on_air()
+    finally:
+        sender.terminate()
+        await sender.wait()
+    await asyncio.wait_for(sink.ended.wait(), 5)
+    assert {tag.type for tag in sink.tags if not tag.is_sequence_header} >= {VIDEO, AUDIO}
 
 
 @pytest.mark.long
