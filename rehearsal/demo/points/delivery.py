@@ -106,7 +106,7 @@ def live_manifest_is_fresh(ground: Ground) -> Finding:
     answer = json.loads(invoked["Payload"].read())
     looked: dict[str, object] = {} if "FunctionError" in invoked else answer[ground.channel]
     staleness = looked.get("stalenessSeconds")
-    measured = _measured(ground)
+    measured = measured_staleness(ground)
     limit = FRESH_SEGMENTS * ground.environment.encoding.segment_seconds + FRESH_SECONDS
     return Finding(
         request=f"Invoke {function}; GetMetricStatistics onair StalenessSeconds of {ground.channel}",
@@ -120,9 +120,10 @@ def live_manifest_is_fresh(ground: Ground) -> Finding:
     )
 
 
-def _measured(ground: Ground) -> list[float]:
-    """What CloudWatch has of the probe's metric: the highest value of each of the last minutes, in order.
+def measured_staleness(ground: Ground) -> list[float]:
+    """What CloudWatch has of the probe's metric: the lowest value of each of the last minutes, in order.
 
+    The lowest, because the minute in which a show begins may also hold how old the playlist of the show before was.
     Asked for by name, because CloudWatch lists a new metric only after some minutes.
     """
     environment, now = ground.environment, datetime.now(UTC)
@@ -134,6 +135,6 @@ def _measured(ground: Ground) -> list[float]:
         StartTime=now - timedelta(minutes=MEASURED_MINUTES),
         EndTime=now + timedelta(minutes=1),
         Period=60,
-        Statistics=["Maximum"],
+        Statistics=["Minimum"],
     )["Datapoints"]
-    return [point["Maximum"] for point in sorted(found, key=lambda point: point["Timestamp"])]
+    return [point["Minimum"] for point in sorted(found, key=lambda point: point["Timestamp"])]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from shutil import copytree
@@ -12,15 +13,18 @@ from typing import Any
 import pytest
 
 from constructs_lib.manifest_alarms import stale_after
+from rehearsal.cloud.process import LocalCloud
 from rehearsal.demo.points.delivery import (
     FRESH_SECONDS,
     FRESH_SEGMENTS,
     configuration_reaches_the_player,
+    measured_staleness,
     playlist_comes_through_the_cdn,
     segments_hold_pictures,
 )
 from rehearsal.demo.probe import SegmentUnreadableError
 from tests.player.recording import NEWEST, record
+from tests.rehearsal.demo.points.account import Account
 from tests.rehearsal.demo.points.hosts import PATH, Answer, answering, delivered
 
 NO_STORE = {"Cache-Control": "no-store"}
@@ -135,3 +139,26 @@ def test_a_playlist_without_renditions_does_not_pass(tmp_path: Path) -> None:
 @pytest.mark.parametrize("segment_seconds", [1, 2, 6, 30])
 def test_a_manifest_is_fresh_as_long_as_the_alarm_does_not_call_it_stale(segment_seconds: int) -> None:
     assert FRESH_SEGMENTS * segment_seconds + FRESH_SECONDS == stale_after(segment_seconds)
+
+
+def test_the_minute_in_which_a_show_begins_counts_by_its_youngest_playlist(
+    cloud: LocalCloud, client: Callable[[str], Any], name: str
+) -> None:
+    account = Account.of(cloud, client, name)
+    now = datetime.now(UTC).replace(second=0, microsecond=0)
+    of_channel = {"Project": name, "Environment": "dev", "Channel": "main"}
+    told = [(now - timedelta(minutes=2), 90.0), (now - timedelta(minutes=1), 56.26), (now - timedelta(minutes=1), 2.4)]
+    client("cloudwatch").put_metric_data(
+        Namespace="onair",
+        MetricData=[
+            {
+                "MetricName": "StalenessSeconds",
+                "Dimensions": [{"Name": key, "Value": value} for key, value in of_channel.items()],
+                "Timestamp": moment,
+                "Value": seconds,
+                "Unit": "Seconds",
+            }
+            for moment, seconds in told
+        ],
+    )
+    assert measured_staleness(account.ground()) == [90.0, 2.4]
