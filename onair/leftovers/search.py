@@ -115,7 +115,7 @@ class Search:
     def _secret(self, secret: Mapping[str, Any], note: str) -> Leftover:
         deleted = secret.get("DeletedDate")
         month = Decimal(0) if deleted else self.prices.item("secretsmanager.secret").first.amount
-        waits = "deleted, gone when its recovery window ends, free until then" if deleted else ""
+        waits = "deleted, gone when its recovery window ends, as far as is known free until then" if deleted else ""
         return Leftover(
             kind="secret",
             name=secret["Name"],

@@ -115,7 +115,7 @@ def test_a_secret_that_waits_for_its_end_is_free_and_a_forgotten_one_is_not(
     found = search(account, environment)
     waiting, forgotten = found[f"{environment.project}-waiting"], found[f"{environment.project}-forgotten"]
     assert waiting.usd_a_day == 0
-    assert waiting.note.endswith("gone when its recovery window ends, free until then")
+    assert waiting.note.endswith("gone when its recovery window ends, as far as is known free until then")
     assert forgotten.usd_a_day == Decimal("0.40") / 30
     assert "--force-delete-without-recovery" in waiting.remove
     assert f"{environment.project}-another" not in found
