@@ -63,7 +63,8 @@ class Child:
         self.log = log
         with log.open("ab") as said:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", *arguments],
+                # Unbuffered: what it prints last stands last in the log, also beside what it says as an error.
+                [sys.executable, "-u", "-m", *arguments],
                 cwd=ROOT,
                 stdin=subprocess.PIPE,
                 stdout=said,

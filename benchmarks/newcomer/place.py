@@ -12,8 +12,8 @@ from pathlib import Path
 
 BASE = """
 [ awk basename bash cat chmod cmp cp cut date diff dirname echo env expand expr false find getconf git grep gzip head id
-kill ln ls make mkdir mktemp mv nproc printf ps pwd readlink realpath rm rmdir sed sh sleep sort stat stty tail tar tee
-test touch tr true uname uniq wc which xargs
+kill ln ls make mkdir mktemp mv nproc printf ps pwd readlink realpath rm rmdir sed seq sh sleep sort stat stty tail tar
+tee test touch tr true uname uniq wc which xargs
 """
 """What a bare system has beside Python: its shell and small tools, and what the README asks for, make and git."""
 

@@ -32,7 +32,8 @@ def alive(pid: int) -> bool:
 
 def test_a_child_that_ends_by_itself_says_its_last_line(module: Path, tmp_path: Path) -> None:
     module.write_text("print('first'); raise SystemExit('no room')")
-    child = Child(["told_to_run"], os.environ, tmp_path / "log")
+    buffering = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    child = Child(["told_to_run"], buffering, tmp_path / "log")
     with pytest.raises(ChildEndedError, match=r"^no room$"):
         child.wait_until(lambda: False, 10)
     child.stop()

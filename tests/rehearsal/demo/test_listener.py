@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import ssl
 import subprocess
 from collections.abc import Iterator
@@ -52,6 +53,8 @@ def serving(context: ssl.SSLContext | None = None) -> Iterator[int]:
 @pytest.fixture
 def certificate(tmp_path: Path) -> ssl.SSLContext:
     """A certificate of 127.0.0.1, which is in the file ca.pem."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is missing: it makes the certificate")
     key, file = tmp_path / "key.pem", tmp_path / "ca.pem"
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=127.0.0.1"]
     command += ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(file)]
