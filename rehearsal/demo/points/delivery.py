@@ -106,8 +106,13 @@ def live_manifest_is_fresh(ground: Ground) -> Finding:
     answer = json.loads(invoked["Payload"].read())
     looked: dict[str, object] = {} if "FunctionError" in invoked else answer[ground.channel]
     staleness = looked.get("stalenessSeconds")
-    measured = measured_staleness(ground)
     limit = FRESH_SEGMENTS * ground.environment.encoding.segment_seconds + FRESH_SECONDS
+    measured = measured_staleness(ground)
+    # What the probe has just logged may come a moment later; before a show it logged the show before.
+    deadline = time.monotonic() + SETTLED_SECONDS
+    while measured and measured[-1] >= limit and time.monotonic() < deadline:
+        time.sleep(0.5)
+        measured = measured_staleness(ground)
     return Finding(
         request=f"Invoke {function}; GetMetricStatistics onair StalenessSeconds of {ground.channel}",
         expected=f"live, its newest segment ended less than {limit} s ago, and CloudWatch says so too",
