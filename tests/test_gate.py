@@ -8,9 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.assembly import ROOT
 from tests.gate import lints
 
+pytestmark = pytest.mark.long
 CLEAN = {"Resources": {"Topic": {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": "notices"}}}}
 
 

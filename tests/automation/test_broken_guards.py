@@ -15,6 +15,7 @@ from tests.automation.handlers import stops
 from tests.automation.watch import Breach
 from tests.automation.world import World
 
+pytestmark = pytest.mark.long
 Modules = dict[str, ModuleType]
 Sabotage = Callable[[Modules, pytest.MonkeyPatch], None]
 Case = tuple[Sabotage, str, frozenset[Stop], dict[str, Any]]

@@ -19,6 +19,7 @@ from tests.automation.handlers import stops
 from tests.automation.world import World
 from tests.automation.worlds import EVENT_LOSS, FAILING, MEDDLING, SHOWS, UNWOKEN, shown_in, worlds
 
+pytestmark = pytest.mark.long
 JOINTLY = (promises.one_shot, promises.idle, promises.maximum)
 
 

@@ -24,6 +24,7 @@ def loud() -> Iterator[None]:
     logging.disable(logging.NOTSET)
 
 
+@pytest.mark.long
 def test_the_command_prints_a_row_for_each_promise_and_ends_well() -> None:
     command = [sys.executable, "-m", "tests.automation.proof", "--worlds", "1", "--seed", "7", "--markdown"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)

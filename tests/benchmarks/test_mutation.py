@@ -15,6 +15,7 @@ from benchmarks.mutation.mutant import ENVIRONMENTS, Mutant, documents
 from tests.assembly import ROOT
 from tests.docs.markdown import Page, rows
 
+pytestmark = pytest.mark.long
 PAGES = [Page(ROOT / "docs" / "preflight.md"), Page(ROOT / "docs" / "preflight.ko.md")]
 
 preflight_page = pytest.mark.parametrize("page", PAGES, ids=str)

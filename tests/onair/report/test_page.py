@@ -35,6 +35,9 @@ PLAY = """async () => { const seen = [];
     seen.push(video.currentTime);
   }
   return seen; }"""
+in_one_language = pytest.mark.parametrize("words", [Language.ENGLISH], ids=str, indirect=True)
+"""For what no word decides."""
+
 PIXEL = Picture("data:image/webp;base64,UklGRg==", 8, 8, "the console")
 
 
@@ -94,6 +97,7 @@ def test_the_page_is_sound(html: str, material: Material) -> None:
     assert [attrs for tag, attrs in read.found if tag == "img" and not attrs.get("alt")] == []
 
 
+@in_one_language
 def test_no_heading_skips_a_level(html: str) -> None:
     levels = [int(tag[1]) for tag, _ in Reading(html).found if re.fullmatch("h[1-6]", tag)]
     assert levels.count(1) == 1
@@ -129,6 +133,7 @@ def test_what_failed_is_told_first_and_in_its_place(reported_with: Callable[[Pat
     assert f"{len(OBSERVED) - 1}/{len(OBSERVED)}" in words_of(html)
 
 
+@in_one_language
 def test_what_was_not_recorded_is_named(reported_with: Callable[[Path], Material], tmp_path: Path) -> None:
     material = reported_with(record(tmp_path, without=("player", "player-replay")))
     told, words = words_of(page(material)), material.words
@@ -137,6 +142,7 @@ def test_what_was_not_recorded_is_named(reported_with: Callable[[Path], Material
     assert words("page.player") not in told
 
 
+@in_one_language
 def test_a_file_that_is_no_evidence_is_named(reported_with: Callable[[Path], Material], tmp_path: Path) -> None:
     record(tmp_path)
     (tmp_path / "50-odd.json").write_text("{}")
@@ -151,6 +157,7 @@ def test_without_evidence_it_says_how_to_get_it(reported_with: Callable[[Path], 
     assert material.words("page.rehearsed") not in told
 
 
+@in_one_language
 def test_the_authors_pictures_words_and_name_have_their_places(material: Material) -> None:
     html = page(
         replace(
@@ -167,6 +174,7 @@ def test_the_authors_pictures_words_and_name_have_their_places(material: Materia
     assert "홍길동 &lt;minji@example.com&gt;" in html
 
 
+@in_one_language
 def test_whatever_stands_in_evidence_is_escaped(reported_with: Callable[[Path], Material], tmp_path: Path) -> None:
     material = reported_with(record(tmp_path, more={"answer": "<script>alert(1)</script>"}))
     html = page(material)
@@ -174,6 +182,7 @@ def test_whatever_stands_in_evidence_is_escaped(reported_with: Callable[[Path], 
     assert "&lt;script&gt;alert(1)" in html
 
 
+@in_one_language
 def test_no_key_credential_or_path_is_told(reported_with: Callable[[Path], Material], tmp_path: Path) -> None:
     confidential = {
         "published": "rtmp://198.51.100.7/live/Zx81kQpW0aTnGh42",
@@ -186,6 +195,7 @@ def test_no_key_credential_or_path_is_told(reported_with: Callable[[Path], Mater
         assert secret not in html
 
 
+@in_one_language
 def test_an_environment_with_fewer_phases_tells_of_those(
     material: Material, architecture: Architecture, words: Words
 ) -> None:
@@ -197,6 +207,7 @@ def test_an_environment_with_fewer_phases_tells_of_those(
     assert 'id="phase-5"' not in html
 
 
+@in_one_language
 @pytest.mark.parametrize("environment", ["staging", "production"])
 def test_every_environment_can_be_reported_and_evidence_of_another_is_told(
     material: Material, synthesize: Callable[[str], Path], environment: str
@@ -207,6 +218,7 @@ def test_every_environment_can_be_reported_and_evidence_of_another_is_told(
     assert f"{foreign} make demo ENV={environment}" in words_of(html)
 
 
+@in_one_language
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_browser_without_a_network_shows_all_of_it(browser: Browser, html: str, tmp_path: Path, scheme: Any) -> None:
@@ -230,6 +242,7 @@ def test_a_browser_without_a_network_shows_all_of_it(browser: Browser, html: str
     assert background == ("rgb(255, 255, 255)" if scheme == "light" else "rgb(18, 24, 30)")
 
 
+@in_one_language
 @pytest.mark.browser
 def test_the_video_beside_it_plays(browser: Browser, reported_with: Callable[[Path], Material], tmp_path: Path) -> None:
     evidence = record(tmp_path / "evidence")
@@ -264,6 +277,7 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(browser: Browser, html: str
     opened.close()
 
 
+@in_one_language
 @pytest.mark.browser
 def test_on_paper_it_is_always_light_and_shows_stills(browser: Browser, html: str) -> None:
     opened = browser.new_page(color_scheme="dark")
