@@ -58,13 +58,14 @@ HELD := env --block-signal=INT
 demo: setup ## deploy all seven stacks into a local AWS and play a stream (ENV CHANNEL DURATION RUNGS SOURCE)
 	@$$($(HELD) true 2>/dev/null && echo $(HELD)) python -m rehearsal.demo --env $(ENV) $(if $(CHANNEL),--channel $(CHANNEL)) $(if $(DURATION),--duration $(DURATION)) $(if $(RUNGS),--rungs $(RUNGS)) $(if $(SOURCE),--source $(SOURCE))
 
-PYTEST := python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder
+# The long ones play streams in real time, which three at once on two cores do not.
+PYTEST := python -m pytest -q --dist loadfile --no-loadscope-reorder
 
 test: setup $(CHECKS) ## every test but the long ones, in random order, with no network but loopback
-	$(PYTEST) $(ARGS)
+	$(PYTEST) -n 3 $(ARGS)
 
 rehearsals: setup $(CHECKS) $(AWS_CLI) ## the long tests: the demo and its interruptions, each guard by itself, every command line of the docs
-	$(PYTEST) -m long $(ARGS)
+	$(PYTEST) -n 2 -m long $(ARGS)
 
 lint: $(CHECKS) ## ruff and import-linter
 	ruff check .

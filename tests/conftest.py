@@ -39,6 +39,9 @@ HERE = Path(__file__).parent
 SYNTHESIZING = (HERE / "stacks", HERE / "constructs_lib")
 """Tests that build much of the same with CDK's library: one process builds it once."""
 
+DEMONSTRATING = HERE / "rehearsal" / "demo"
+"""Tests that run whole demos: two at a time would keep each other's encoders and pages from real time."""
+
 WAITING = (HERE / "rehearsal", HERE / "player")
 """Tests of what happens in its own time."""
 
@@ -74,11 +77,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 class Together(LoadFileScheduling):  # type: ignore[misc]
-    """A file is tested by one process, and the files that build the same by the same one."""
+    """A file is tested by one process; files that build the same, or that run demos, by the same one."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = super()._split_scope(nodeid)
-        return "synthesizing" if synthesizes(HERE.parent / file) else file
+        path = HERE.parent / file
+        if synthesizes(path):
+            return "synthesizing"
+        return "demonstrating" if path.is_relative_to(DEMONSTRATING) else str(file)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together | None:
