@@ -8,6 +8,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from rich.console import Console
+
 from onair.account import Account
 from onair.assembly import Assembly
 from onair.errors import OperatorError
@@ -16,15 +18,16 @@ from rehearsal.cloud.toolkit import CLI
 CONCURRENCY = 5
 
 
-def run(account: Account, assembly: Assembly, arguments: Sequence[str]) -> None:
-    """Run `cdk` on an assembly. Raises OperatorError when it fails; what it says is on the terminal by then.
+def run(console: Console, account: Account, assembly: Assembly, arguments: Sequence[str]) -> None:
+    """Run `cdk` on an assembly. Raises OperatorError when it fails; what it says is where the console speaks by then.
 
     A Ctrl-C reaches it too. CloudFormation goes on with what it has begun, and the same command goes on from there.
     """
     if not CLI.exists():
         raise OperatorError("the CDK CLI is missing: run `make setup`")
     command = [str(CLI), *arguments, "--app", str(assembly.folder)]
-    ended = subprocess.run(command, env=variables(account, assembly.folder.parent), check=False)
+    beside = sys.stderr if console.stderr else None
+    ended = subprocess.run(command, env=variables(account, assembly.folder.parent), stdout=beside, check=False)
     if ended.returncode:
         raise OperatorError(
             f"cdk {arguments[0]} ended with {ended.returncode}: mend what it says above and give the same command "

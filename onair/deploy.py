@@ -26,7 +26,8 @@ from onair.environment import chosen
 from onair.errors import OperatorError
 from onair.live import deployed_templates, on_air
 from onair.numbers import phases_of, written_as
-from onair.phases import as_table, costs, what_next
+from onair.phases import Costs, as_json, as_table, costs, what_next
+from onair.speaking import Json, agrees, console_beside, tell_program
 from onair.stacks import STANDING, Standing, essence, needs_of, standings
 from onair.week import command as week
 from onair.week.command import DEV
@@ -78,19 +79,49 @@ def command(
     replace: Annotated[bool, typer.Option("--replace", help="let a deploy replace what people depend on")] = False,
     rehearsal: Annotated[bool, typer.Option("--rehearsal", help="deploy into the demo that is running")] = False,
     out: Annotated[Path, typer.Option(help="where that demo writes")] = ROOT / "out",
+    json_: Json = False,
 ) -> None:
     """Deploy phases, with their price before and what to do next after."""
-    require_sense(phases, plan, env, skip_week=skip_week)
+    require_sense(phases, plan, env, skip_week=skip_week, json_=json_)
+    console = console_beside(json_=json_)
     environment = environments.planned(chosen(env), "core" if plan is Plan.CORE else None)
-    wanted = phases_of(phases or "all", environment)
-    account = accounts.meant(environment.region, rehearsal=rehearsal, out=out)
-    console = Console()
     introduce(console, plan, environment, evidence or out / "evidence", skip_week=skip_week)
+    account = accounts.meant(environment.region, rehearsal=rehearsal, out=out)
+    after = carry_out(console, account, environment, phases or "all", plan=plan, out=out, yes=yes, replace=replace)
+    if plan is Plan.DEV_FIRST and not environment.keeps_data:
+        week.show(console, week.week_of(evidence or out / "evidence"))
+    else:
+        console.print(what_next(after.standing, environment))
+    if json_:
+        tell_program(as_json(after.standing, environment, *after.costs))
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """How every phase stands after a deploy, and what each costs: idle and on air."""
+
+    standing: Mapping[int, Standing]
+    costs: tuple[Costs, Costs]
+
+
+def carry_out(
+    console: Console,
+    account: Account,
+    environment: Environment,
+    phases: str,
+    *,
+    out: Path,
+    plan: Plan | None = None,
+    yes: bool = False,
+    replace: bool = False,
+) -> Deployed:
+    """Deploy phases of an environment as it is planned, at once or step by step. Raises OperatorError."""
+    wanted = phases_of(phases, environment)
     with accounts.plainly():
         if not account.is_rehearsed:
             require_account(account, environment)
         context = {"plan": "core"} if plan is Plan.CORE else None
-        with synthesized(env, context=context, validated=True) as assembly:
+        with synthesized(environment.name, context=context, validated=True) as assembly:
             for step in ([number] for number in wanted) if plan is Plan.STEP else (list(wanted),):
                 build = Build(
                     account,
@@ -101,15 +132,11 @@ def command(
                 )
                 deploy(console, build, step, yes=yes, replace=replace)
                 if plan is Plan.STEP:
-                    check.command(str(step[0]), env=env, rehearsal=rehearsal, out=out)
-        after = standings(account, environment)
-    if plan is Plan.DEV_FIRST and not environment.keeps_data:
-        week.show(console, week.week_of(evidence or out / "evidence"))
-    else:
-        console.print(what_next(after, environment))
+                    check.command(str(step[0]), env=environment.name, rehearsal=account.is_rehearsed, out=out)
+            return Deployed(standings(account, environment), costs(assembly.templates, environment))
 
 
-def require_sense(phases: str | None, plan: Plan | None, env: str, *, skip_week: bool) -> None:
+def require_sense(phases: str | None, plan: Plan | None, env: str, *, skip_week: bool, json_: bool) -> None:
     """Raise OperatorError for a command line whose parts do not fit together."""
     if phases is not None and plan in (Plan.CORE, Plan.DEV_FIRST):
         raise OperatorError(f"--plan {plan} names the phases itself, got {phases!r} besides: leave one of them out")
@@ -120,6 +147,8 @@ def require_sense(phases: str | None, plan: Plan | None, env: str, *, skip_week:
             f"--plan dev-first deploys {DEV}, and after its week {PRODUCTION}, got --env {env}: "
             f"onair deploy all --env {env}"
         )
+    if json_ and plan is Plan.STEP:
+        raise OperatorError("--plan step shows what each phase is checked for, between them: leave --json out")
     if skip_week and (plan, env) != (Plan.DEV_FIRST, PRODUCTION):
         raise OperatorError(
             f"--skip-week is for --plan dev-first --env {PRODUCTION}, which alone asks for the week: leave it out"
@@ -148,13 +177,14 @@ def deploy(console: Console, build: Build, wanted: Collection[int], *, yes: bool
     chosen_now = {number: build.standing[number] for number in sorted(wanted)}
     console.print(as_table(chosen_now, build.environment, idle, on_air))
     monthly = sum((idle.get(number, Decimal(0)) for number in wanted), Decimal(0)) * HOURS_OF_MONTH
-    if not (yes or build.account.is_rehearsed) and not typer.confirm(
-        f"Deploy {written_as(set(wanted))} of {build.environment.name}? They cost ${monthly:.2f} a month idle."
+    if not (yes or build.account.is_rehearsed) and not agrees(
+        console, f"Deploy {written_as(set(wanted))} of {build.environment.name}? They cost ${monthly:.2f} a month idle."
     ):
         raise OperatorError("nothing was deployed: answer y, or add --yes")
     stacks = [BY_NUMBER[number].stack for number in sorted(wanted)]
     approval = ["--require-approval", "never"] if yes or build.account.is_rehearsed else []
     cdk.run(
+        console,
         build.account,
         build.assembly,
         ["deploy", *stacks, "--exclusively", "--concurrency", str(cdk.CONCURRENCY), *approval],

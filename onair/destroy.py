@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -20,10 +21,12 @@ from onair.deploy import require_account
 from onair.environment import chosen
 from onair.errors import OperatorError
 from onair.leftovers.kept import Kept, kept_by_templates, owned_by_stacks
+from onair.leftovers.leftover import Leftover
 from onair.leftovers.search import Search
 from onair.leftovers.telling import show
 from onair.live import channels, deployed_templates, on_air, reach
 from onair.numbers import phases_of, written_as
+from onair.speaking import Json, agrees, console_beside, tell_program
 from onair.stacks import State, needs_of, standings
 from onair.stop import STOP_SECONDS
 from stacks.phases import BY_NUMBER
@@ -41,15 +44,47 @@ def command(
     yes: Annotated[bool, typer.Option("--yes", help="do not ask")] = False,
     rehearsal: Annotated[bool, typer.Option("--rehearsal", help="take from the demo that is running")] = False,
     out: Annotated[Path, typer.Option(help="where that demo writes")] = ROOT / "out",
+    json_: Json = False,
 ) -> None:
     """Take phases away, in order and off air."""
     environment = chosen(env)
     wanted = phases_of(phases, environment)
     account = accounts.meant(environment.region, rehearsal=rehearsal, out=out)
-    remove(Console(), account, environment, wanted, yes=yes)
+    removed = remove(console_beside(json_=json_), account, environment, wanted, yes=yes)
+    if json_:
+        tell_program(removed.as_json())
 
 
-def remove(console: Console, account: Account, environment: Environment, wanted: Collection[int], *, yes: bool) -> None:
+@dataclass(frozen=True)
+class Removed:
+    """The phases that went, and what is left of the environment in the account."""
+
+    environment: Environment
+    phases: tuple[int, ...]
+    left: tuple[Leftover, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """For programs; dollars a day as text, null where no price is known."""
+        return {
+            "environment": self.environment.name,
+            "removed": list(self.phases),
+            "left": [
+                {
+                    "kind": each.kind,
+                    "name": each.name,
+                    "holds": each.holds,
+                    "usdPerDay": None if each.usd_a_day is None else f"{each.usd_a_day:.6f}",
+                    "note": each.note,
+                    "remove": each.remove,
+                }
+                for each in self.left
+            ],
+        }
+
+
+def remove(
+    console: Console, account: Account, environment: Environment, wanted: Collection[int], *, yes: bool
+) -> Removed:
     """Stop what runs, then destroy these phases.
 
     Raises OperatorError before anything is changed when others need them, or production is on air.
@@ -66,21 +101,20 @@ def remove(console: Console, account: Account, environment: Environment, wanted:
         going = sorted(set(wanted) & there)
         if not going:
             console.print("None of them is deployed.")
-            tell_leftovers(console, account, environment, ())
-            return
+            return Removed(environment, (), tell_leftovers(console, account, environment, ()))
         if environment.keeps_data:
             require_off_air(account, environment)
         question = (
             f"Remove {written_as(set(going))} of {environment.name}? {what_becomes_of_recordings(environment, going)}"
         )
-        if not (yes or account.is_rehearsed) and not typer.confirm(question):
+        if not (yes or account.is_rehearsed) and not agrees(console, question):
             raise OperatorError("nothing was removed: answer y, or add --yes")
         if 4 in going:
             go_off_air(console, account, environment)
         kept = kept_by_templates(account, environment, deployed_templates(account, environment), going)
         stacks = [BY_NUMBER[number].stack for number in going]
-        cdk.run(account, assembly, ["destroy", *stacks, "--exclusively", "--force"])
-        tell_leftovers(console, account, environment, kept)
+        cdk.run(console, account, assembly, ["destroy", *stacks, "--exclusively", "--force"])
+        return Removed(environment, tuple(going), tell_leftovers(console, account, environment, kept))
 
 
 def require_unneeded(environment: Environment, wanted: Collection[int], there: Collection[int]) -> None:
@@ -125,7 +159,9 @@ def what_becomes_of_recordings(environment: Environment, going: Collection[int])
     return "Recordings stay in their bucket." if environment.keeps_data else "Recordings go with phase 2."
 
 
-def tell_leftovers(console: Console, account: Account, environment: Environment, kept: tuple[Kept, ...]) -> None:
+def tell_leftovers(
+    console: Console, account: Account, environment: Environment, kept: tuple[Kept, ...]
+) -> tuple[Leftover, ...]:
     """Look into the account for what is left of the environment, and what it goes on costing."""
     with console.status("looking for what is left"):
         search = Search(
@@ -137,3 +173,4 @@ def tell_leftovers(console: Console, account: Account, environment: Environment,
         )
         found = tuple(search.found())
     show(console, found)
+    return found

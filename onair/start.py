@@ -23,6 +23,8 @@ from onair.environment import chosen
 from onair.errors import OperatorError
 from onair.length import minutes_of
 from onair.live import Channel, clock, deployed_templates, described, reach
+from onair.speaking import Json, agrees, console_beside, tell_program
+from onair.status import channel_as_json
 
 LONGEST_MINUTES = 1440
 START_SECONDS = 660.0
@@ -47,39 +49,47 @@ def command(
     without_guards: Annotated[bool, typer.Option("--without-guards", help="start although phase 7 is missing")] = False,
     rehearsal: Annotated[bool, typer.Option("--rehearsal", help="start the demo's channel")] = False,
     out: Annotated[Path, typer.Option(help="where that demo writes")] = ROOT / "out",
+    json_: Json = False,
 ) -> None:
     """Put a channel on air, with its own stop set first."""
     environment = chosen(env)
     minutes = None if for_ is None else minutes_of("--for", for_, most=LONGEST_MINUTES)
     sent_to = channel_of(environment, channel)
     account = accounts.meant(environment.region, rehearsal=rehearsal, out=out)
-    console = Console()
+    console = console_beside(json_=json_)
     with accounts.plainly():
         channel_id = output(account, environment, 4, "ChannelId", sent_to.name)
         asked = Asked(environment, channel_id, minutes)
         found = described(account, environment, channel_id, datetime.now(UTC))
         if found.bills:
             console.print(f"{found.name} is {found.state} already.")
-            return
-        console.print(price_of(account, asked, found), soft_wrap=True)
-        if not (yes or account.is_rehearsed) and not typer.confirm("Start it?"):
-            raise OperatorError("nothing was started: answer y, or add --yes")
-        begin(account, asked, without_guards=without_guards)
-        with console.status("starting, which takes up to ten minutes; Ctrl-C leaves it starting"):
-            reach(account, channel_id, "RUNNING", START_SECONDS)
-        told_on_air(console, described(account, environment, channel_id, datetime.now(UTC)), environment)
+        else:
+            console.print(price_of(account, asked, found), soft_wrap=True)
+            if not (yes or account.is_rehearsed) and not agrees(console, "Start it?"):
+                raise OperatorError("nothing was started: answer y, or add --yes")
+            begin(account, asked, without_guards=without_guards)
+            with console.status("starting, which takes up to ten minutes; Ctrl-C leaves it starting"):
+                reach(account, channel_id, "RUNNING", START_SECONDS)
+            found = described(account, environment, channel_id, datetime.now(UTC))
+            told_on_air(console, found, environment)
+        if json_:
+            tell_program(channel_as_json(found, run_of(account, asked, found)))
 
 
 def price_of(account: Account, asked: Asked, channel: Channel) -> str:
     """What the run will cost, as far as that can be said before."""
-    prices = price_list(asked.environment.region)
-    templates = deployed_templates(account, asked.environment)
-    run = meter.of_run(templates, channel, prices, datetime.now(UTC))
+    run = run_of(account, asked, channel)
     told = f"{channel.name} costs ${run.per_hour:.2f} an hour on air, ${run.least:.2f} at least, and what viewers fetch"
     if asked.minutes is None:
         return f"{told}."
     length = max(run.least, run.per_hour * Decimal(asked.minutes) / 60)
     return f"{told}: for {asked.minutes} min ${length:.2f}."
+
+
+def run_of(account: Account, asked: Asked, channel: Channel) -> meter.Run:
+    """What a run costs, with the templates that are deployed."""
+    templates = deployed_templates(account, asked.environment)
+    return meter.of_run(templates, channel, price_list(asked.environment.region), datetime.now(UTC))
 
 
 def begin(account: Account, asked: Asked, *, without_guards: bool) -> None:

@@ -99,7 +99,7 @@ def as_json(seen: Status) -> dict[str, Any]:
         "environment": seen.environment.name,
         "rehearsed": seen.rehearsed,
         "at": seen.now.isoformat(),
-        "channels": [_channel_as_json(channel, run) for channel, run in seen.runs],
+        "channels": [channel_as_json(channel, run) for channel, run in seen.runs],
         "idle": {
             "usdPerHour": _exact(seen.idle.hour.total),
             "usdPerHourSavedByParking": _exact(seen.idle.saved_by_parking),
@@ -158,7 +158,8 @@ def _provisos(seen: Status) -> list[Text]:
     return [Text(line, style="dim") for line in provisos(together)]
 
 
-def _channel_as_json(channel: Channel, run: meter.Run | None) -> dict[str, Any]:
+def channel_as_json(channel: Channel, run: meter.Run | None) -> dict[str, Any]:
+    """One channel for programs, with what its run costs if it runs: dollars as text, times in ISO 8601."""
     return {
         "id": channel.id,
         "name": channel.name,

@@ -7,9 +7,13 @@ from typing import Annotated
 
 import typer
 
+from onair import account as accounts
 from onair import deploy, larix
 from onair.assembly import ROOT
 from onair.destroy import PARKED
+from onair.environment import chosen
+from onair.phases import what_next
+from onair.speaking import Json, console_beside
 
 
 def command(
@@ -18,7 +22,12 @@ def command(
     yes: Annotated[bool, typer.Option("--yes", help="do not ask")] = False,
     rehearsal: Annotated[bool, typer.Option("--rehearsal", help="in the demo that is running")] = False,
     out: Annotated[Path, typer.Option(help="where that demo writes")] = ROOT / "out",
+    json_: Json = False,
 ) -> None:
     """Bring phases 4 and 7 back; the phone gets a new address and key."""
-    deploy.command(PARKED, env=env, yes=yes, rehearsal=rehearsal, out=out)
-    larix.command(env=env, rehearsal=rehearsal, out=out)
+    environment = chosen(env)
+    account = accounts.meant(environment.region, rehearsal=rehearsal, out=out)
+    console = console_beside(json_=json_)
+    after = deploy.carry_out(console, account, environment, PARKED, out=out, yes=yes)
+    console.print(what_next(after.standing, environment))
+    larix.command(env=env, rehearsal=rehearsal, out=out, json_=json_)

@@ -129,6 +129,10 @@ def test_fault_37_phase_4_does_not_change_under_a_channel_that_runs(
             "--plan dev-first deploys dev, and after its week production, got --env staging: onair deploy all --env staging",
         ),
         (["all", "--env", "production", "--skip-week"], "--skip-week is for --plan dev-first --env production"),
+        (
+            ["--plan", "step", "--json"],
+            "--plan step shows what each phase is checked for, between them: leave --json out",
+        ),
         (["9"], "the phases must be written as 3, 1-3, 1,3-5 or all, got '9'"),
         (["1", "--env", "prd"], "env must be one of dev, production, staging, got 'prd'"),
     ],

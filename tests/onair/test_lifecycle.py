@@ -37,6 +37,14 @@ class Operator:
 
     def runs(self, *arguments: str, code: int = 0) -> str:
         """What a command says on both of its outputs; fails the test when it ends with another exit code."""
+        done = self._ended(code, *arguments)
+        return done.stdout + done.stderr
+
+    def answers(self, *arguments: str) -> Any:
+        """What a command has for programs, which is all that stands on its standard output."""
+        return json.loads(self._ended(0, *arguments, "--json").stdout)
+
+    def _ended(self, code: int, *arguments: str) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
             self.command(*arguments),
             cwd=ROOT,
@@ -49,11 +57,10 @@ class Operator:
         said = done.stdout + done.stderr
         assert done.returncode == code, said
         assert "Traceback" not in said
-        return said
+        return done
 
     def states(self) -> dict[int, str]:
-        told = json.loads(self.runs("phases", "--json"))
-        return {row["phase"]: row["state"] for row in told["phases"]}
+        return {row["phase"]: row["state"] for row in self.answers("phases")["phases"]}
 
     def client(self, service: str) -> Any:
         return self.cloud.session().client(service, endpoint_url=self.cloud.endpoint)  # type: ignore[call-overload]
@@ -74,7 +81,9 @@ def operator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Operat
 def test_fault_35_an_environment_is_built_through_an_interruption_parked_and_removed(operator: Operator) -> None:
     said = operator.runs("deploy", "4", code=1)
     assert "phase 4 (Encoder) needs 1-3, and 1-3 is not deployed: onair deploy 1-4 --env dev" in said
-    assert "Next: onair deploy 2" in operator.runs("deploy", "1")
+    deployed = operator.answers("deploy", "1")
+    assert [row["state"] for row in deployed["phases"]] == ["deployed", *["not deployed"] * 6]
+    assert "Next: onair deploy 2" in deployed["next"]
 
     interrupt_a_deploy(operator)
     said = operator.runs("deploy", "--plan", "dev-first")
@@ -82,14 +91,16 @@ def test_fault_35_an_environment_is_built_through_an_interruption_parked_and_rem
     assert "The week on dev is not full yet, by 0 checks" in said
     said = operator.runs("deploy", "--plan", "dev-first", "--env", "production", code=1)
     assert "production waits for a week on dev" in said
-    looked = json.loads(operator.runs("phases", "--detect-drift", "--json").partition("\n}")[0] + "\n}")
+    looked = operator.answers("phases", "--detect-drift")
     assert [(row["state"], row["drift"]["status"]) for row in looked["phases"]] == [("deployed", "IN_SYNC")] * 7
     assert [row["drift"]["compared"] for row in looked["phases"]][3] == 4
 
     said = operator.runs("destroy", "3", code=1)
     assert "phase 4 (Encoder) needs 3: remove it too, onair destroy 3-5,7 --env dev" in said
 
-    operator.runs("start", "--for", "5m")
+    started = operator.answers("start", "--for", "5m")
+    assert started["state"] == "RUNNING"
+    assert started["stops"]
     said = operator.runs("park")
     assert "Parking saves $" in said
     assert operator.states() == {
@@ -98,17 +109,17 @@ def test_fault_35_an_environment_is_built_through_an_interruption_parked_and_rem
     }
     assert operator.client("medialive").list_channels()["Channels"] == []
 
-    said = operator.runs("unpark")
-    assert "larix://set/v1?" in said
+    assert operator.answers("unpark")["link"].startswith("larix://set/v1?")
     assert set(operator.states().values()) == {"deployed"}
 
     said = operator.runs("destroy", "all")
     assert "cdk bootstrap made it, for every CDK app of the account" in said
     assert "a day by list prices" in said
     assert operator.stacks() == {"CDKToolkit"}
-    again = operator.runs("destroy", "all")
-    assert "None of them is deployed." in again
-    assert again[again.index("What is left:") :] in said
+    again = operator.answers("destroy", "all")
+    assert again["removed"] == []
+    assert again["left"]
+    assert all(f"{each['kind']} {each['name']}" in said for each in again["left"])
 
 
 def interrupt_a_deploy(operator: Operator) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,6 +96,10 @@ def test_a_channel_that_runs_is_not_started_again(stopped: Deployed, capsys: pyt
     assert stopped.run("start", "--without-guards") == 0
     assert stopped.run("start") == 0
     assert f"{PRODUCTION.prefix}-main is RUNNING already." in capsys.readouterr().out
+    assert stopped.run("start", "--json") == 0
+    said = capsys.readouterr()
+    assert "is RUNNING already." in said.err
+    assert json.loads(said.out).items() >= {"id": stopped.channel_id, "state": "RUNNING"}.items()
 
 
 def test_a_stop_waits_until_the_channel_is_idle(stopped: Deployed, capsys: pytest.CaptureFixture[str]) -> None:
@@ -105,20 +110,30 @@ def test_a_stop_waits_until_the_channel_is_idle(stopped: Deployed, capsys: pytes
     assert "is stopped already." in capsys.readouterr().out
 
 
+def test_a_stop_tells_a_program_what_it_stopped(stopped: Deployed, capsys: pytest.CaptureFixture[str]) -> None:
+    assert stopped.run("start", "--without-guards") == 0
+    capsys.readouterr()
+    for asked in (True, False):
+        assert stopped.run("stop", "--json") == 0
+        found = json.loads(capsys.readouterr().out)
+        assert (found["id"], found["state"]) == (stopped.channel_id, "IDLE")
+        assert (found["stopAskedAt"] is not None) is asked
+
+
 def test_on_aws_nothing_starts_unless_the_operator_agrees(
     stopped: Deployed, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     asked = []
 
-    def no(question: str) -> bool:
-        asked.append(question)
+    def no(question: str, *, err: bool) -> bool:
+        asked.append((question, err))
         return False
 
     monkeypatch.setattr("onair.account.Account.is_rehearsed", False)
     monkeypatch.setattr(typer, "confirm", no)
     assert stopped.run("start", "--without-guards") == 1
     said = capsys.readouterr()
-    assert asked == ["Start it?"]
+    assert asked == [("Start it?", False)]
     assert "an hour on air" in said.out
     assert "nothing was started" in said.err
     assert stopped.state == "IDLE"
