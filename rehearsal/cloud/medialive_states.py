@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 STATE_DELAY = "ONAIR_STATE_DELAY"
 """Seconds that a start or a stop takes without a media plane."""
 
-SETTLE_SECONDS = 0.2
+SETTLE_SECONDS = 0.4
 """How long a channel is CREATING, UPDATING or DELETING: long enough to be seen."""
 
 DELETED_SECONDS = 6.0

@@ -20,8 +20,10 @@ ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 """What moves the cursor and colours the text."""
 
 # The session leader takes its standard input as the terminal that controls it.
+# Whoever runs the tests in the background has Ctrl-C ignored, and so would everything that is begun here.
 IN_FOREGROUND = (
-    "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execvp(sys.argv[1], sys.argv[1:])"
+    "import fcntl, os, signal, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
+    "signal.signal(signal.SIGINT, signal.SIG_DFL); os.execvp(sys.argv[1], sys.argv[1:])"
 )
 
 LINE_END = re.compile(r"\r+\n")
