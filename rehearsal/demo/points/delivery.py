@@ -17,8 +17,9 @@ FRESH_SEGMENTS, FRESH_SECONDS = 5, 20
 It is where the alarm of phase 6 begins. An idle machine is a second or two behind, a busy one many more.
 """
 
-UNAVAILABLE, SETTLED_SECONDS = 503, 20.0
-"""What a CDN answers that does not know a new distribution yet, and how long it may."""
+UNAVAILABLE, SETTLED_SECONDS = 503, 75.0
+"""What a CDN answers that does not know a new distribution yet, and how long it may; how long the probe's next look may
+take to be in CloudWatch, which is a minute."""
 
 MEASURED_MINUTES = 5
 """The probe looks every minute; AWS shows what it logged a minute or two later."""
