@@ -36,9 +36,6 @@ from tests import examples
 from tests.assembly import context
 
 HERE = Path(__file__).parent
-SYNTHESIZING = (HERE / "stacks", HERE / "constructs_lib")
-"""Tests that build much of the same with CDK's library: one process builds it once."""
-
 DEMONSTRATING = HERE / "rehearsal" / "demo"
 """Tests that run whole demos: two at a time would keep each other's encoders and pages from real time."""
 
@@ -64,8 +61,8 @@ def pytest_collection() -> Generator[None, object, object]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Long tests are left out, unless somebody asks for them: by path, by their mark, or for all by `make check`.
 
-    What one process builds for many files goes first, then files that deploy, then those with a local AWS, a media
-    plane or a browser, each in their random order: they take long, and nothing should wait for them alone.
+    Files that deploy go first, then those with a local AWS, a media plane or a browser, in their random order: they wait
+    a lot, and nothing should wait for them alone.
     """
     if not examples.LONG and not config.option.markexpr and config.args == config.getini("testpaths"):
         long = [item for item in items if item.get_closest_marker("long")]
@@ -73,26 +70,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=long)
     deploying = {item.path for item in items if item.get_closest_marker("cloud")}
     waiting = {path for path in {item.path for item in items} if any(map(path.is_relative_to, WAITING))}
-    items.sort(key=lambda item: (not synthesizes(item.path), item.path not in deploying, item.path not in waiting))
+    items.sort(key=lambda item: (item.path not in deploying, item.path not in waiting))
 
 
 class Together(LoadFileScheduling):  # type: ignore[misc]
-    """A file is tested by one process; files that build the same, or that run demos, by the same one."""
+    """A file is tested by one process; files that run demos by the same one."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = super()._split_scope(nodeid)
-        path = HERE.parent / file
-        if synthesizes(path):
-            return "synthesizing"
-        return "demonstrating" if path.is_relative_to(DEMONSTRATING) else str(file)
+        return "demonstrating" if (HERE.parent / file).is_relative_to(DEMONSTRATING) else str(file)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together | None:
     return Together(config, log) if config.option.dist == "loadfile" else None
-
-
-def synthesizes(path: Path) -> bool:
-    return any(map(path.is_relative_to, SYNTHESIZING))
 
 
 @pytest.fixture(scope="session")
