@@ -24,6 +24,7 @@ from onair.drift import telling
 from onair.drift.detection import Drift, detect
 from onair.environment import chosen
 from onair.numbers import written_as
+from onair.speaking import console_beside
 from onair.stacks import STANDING, Standing, State, needs_of, standings
 
 COLOURS = {
@@ -49,7 +50,7 @@ def command(
     """The phases: how each stands, what it needs and costs, what to run next."""
     environment = chosen(env)
     account = accounts.meant(environment.region, rehearsal=rehearsal, out=out)
-    console = Console(stderr=json_)
+    console = console_beside(json_=json_)
     with synthesized(env) as assembly, accounts.plainly():
         drift = looked_for(console, account, environment) if detect_drift else None
         found = standings(account, environment, assembly.templates)
