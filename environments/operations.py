@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Literal, Self
 from zoneinfo import available_timezones
 
@@ -26,6 +27,12 @@ GUARD_PRECISION_MINUTES = 1
 
 NOT_A_PLACE = {"Factory", "localtime"}
 """Entries of the time zone database that name no zone, or another on every machine."""
+
+
+@cache
+def _time_zones() -> frozenset[str]:
+    """Every zone of the database. Python opens each of its six hundred files to tell which are zones."""
+    return frozenset(available_timezones()) - NOT_A_PLACE
 
 
 class Monitoring(Section):
@@ -95,7 +102,7 @@ class Automation(Section):
     @field_validator("time_zone")
     @classmethod
     def _time_zone_is_known(cls, zone: str) -> str:
-        known = available_timezones() - NOT_A_PLACE
+        known = _time_zones()
         if zone not in known:
             # Of places only: "UTC+9" is near to "UTC", and "GMT+9" to "Etc/GMT+9", which lies west of Greenwich.
             places = [name for name in sorted(known) if "/" in name and not name.startswith("Etc/")]

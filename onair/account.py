@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,15 @@ class Account:
     endpoint: str | None = None
 
     def client(self, service: str, *, config: Config = CONFIG) -> Any:
-        """A client of a service that is named at run time, so it has no static type."""
-        return self.session.client(service, endpoint_url=self.endpoint, config=config)  # type: ignore[call-overload]
+        """The client of a service, made once. The service is named at run time, so it has no static type."""
+        if (service, config) not in self._clients:
+            made = self.session.client(service, endpoint_url=self.endpoint, config=config)  # type: ignore[call-overload]
+            self._clients[service, config] = made
+        return self._clients[service, config]
+
+    @cached_property
+    def _clients(self) -> dict[tuple[str, Config], Any]:
+        return {}
 
     @property
     def region(self) -> str:

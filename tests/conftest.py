@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Generator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +29,17 @@ os.environ.update(
 for variable in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):
     os.environ.pop(variable, None)
 
+import botocore.session
 import pytest
+from botocore.loaders import create_loader
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
 from tests import examples
 from tests.assembly import context
+
+# Every session of botocore reads the models of its services anew, and tests make hundreds of sessions.
+botocore.session.create_loader = cache(create_loader)
 
 HERE = Path(__file__).parent
 DEMONSTRATING = HERE / "rehearsal" / "demo"
@@ -61,16 +67,23 @@ def pytest_collection() -> Generator[None, object, object]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Long tests are left out, unless somebody asks for them: by path, by their mark, or for all by `make check`.
 
-    Files that deploy go first, then those with a local AWS, a media plane or a browser, in their random order: they wait
-    a lot, and nothing should wait for them alone.
+    Files that deploy go first. Then one with a local AWS, a media plane or a browser follows one without, in their random
+    order: what they wait for the others use, and none of them is left for the end.
     """
     if not examples.LONG and not config.option.markexpr and config.args == config.getini("testpaths"):
         long = [item for item in items if item.get_closest_marker("long")]
         items[:] = [item for item in items if item not in set(long)]
         config.hook.pytest_deselected(items=long)
+    files = list(dict.fromkeys(item.path for item in items))
     deploying = {item.path for item in items if item.get_closest_marker("cloud")}
-    waiting = {path for path in {item.path for item in items} if any(map(path.is_relative_to, WAITING))}
-    items.sort(key=lambda item: (item.path not in deploying, item.path not in waiting))
+    waiting = [path for path in files if path not in deploying and any(map(path.is_relative_to, WAITING))]
+    computing = [path for path in files if path not in deploying and path not in waiting]
+    order = [path for path in files if path in deploying]
+    for number, path in enumerate(computing):
+        order += [path, *waiting[number : number + 1]]
+    order += waiting[len(computing) :]
+    place = {path: number for number, path in enumerate(order)}
+    items.sort(key=lambda item: place[item.path])
 
 
 class Together(LoadFileScheduling):  # type: ignore[misc]

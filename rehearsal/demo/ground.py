@@ -50,8 +50,15 @@ class Ground:
         return found
 
     def client(self, service: str, *, region: str | None = None) -> Any:
-        """A client that can reach this account only. The service is named at run time, so it has no static type."""
-        return self.session.client(service, endpoint_url=self.endpoint_url, region_name=region)  # type: ignore[call-overload]
+        """The client of a service, which can reach this account only; made once, and without a static type."""
+        if (service, region) not in self._clients:
+            made = self.session.client(service, endpoint_url=self.endpoint_url, region_name=region)  # type: ignore[call-overload]
+            self._clients[service, region] = made
+        return self._clients[service, region]
+
+    @cached_property
+    def _clients(self) -> dict[tuple[str, str | None], Any]:
+        return {}
 
     # The hosts, and where on them
 

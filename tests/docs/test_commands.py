@@ -35,13 +35,18 @@ every_page = pytest.mark.parametrize("page", pages(), ids=str)
 readme = pytest.mark.parametrize("page", READMES, ids=str)
 
 
+@pytest.fixture(scope="module")
+def dev(templates: Callable[[str], Templates]) -> Templates:
+    return templates("dev")
+
+
 @every_page
-def test_every_output_that_a_command_reads_is_published(page: Page, templates: Callable[[str], Templates]) -> None:
+def test_every_output_that_a_command_reads_is_published(page: Page, dev: Templates) -> None:
     read = re.findall(r"\boutput ([a-z]+) ([A-Z]\w+)", shown(page))
     published = {
         (name, output)
         for name, stack in STACKS.items()
-        for output, value in templates("dev")[stack].get("Outputs", {}).items()
+        for output, value in dev[stack].get("Outputs", {}).items()
         if "Export" not in value
     }
     assert set(read) - published == set()
@@ -80,10 +85,8 @@ def test_only_cdk_commands_and_stacks_that_exist_are_named(page: Page) -> None:
 
 
 @every_page
-def test_every_group_of_function_logs_belongs_to_a_stack_with_functions(
-    page: Page, templates: Callable[[str], Templates]
-) -> None:
-    resources = {name: templates("dev")[stack]["Resources"].values() for name, stack in STACKS.items()}
+def test_every_group_of_function_logs_belongs_to_a_stack_with_functions(page: Page, dev: Templates) -> None:
+    resources = {name: dev[stack]["Resources"].values() for name, stack in STACKS.items()}
     logging = {
         *(f"{name}-*" for name, found in resources.items() if any(makes_its_own_log_group(r) for r in found)),
         *(
@@ -96,11 +99,9 @@ def test_every_group_of_function_logs_belongs_to_a_stack_with_functions(
 
 
 @every_page
-def test_every_log_group_with_a_generated_name_is_in_its_stack(
-    page: Page, templates: Callable[[str], Templates]
-) -> None:
+def test_every_log_group_with_a_generated_name_is_in_its_stack(page: Page, dev: Templates) -> None:
     for stack, logical_id in re.findall(r"`onair-dev-([a-z]+)-([A-Z]\w+)\*`", page.text):
-        resources = templates("dev")[STACKS[stack]]["Resources"]
+        resources = dev[STACKS[stack]]["Resources"]
         (group,) = [item for name, item in resources.items() if name.startswith(logical_id)]
         assert group["Type"] == "AWS::Logs::LogGroup"
         assert "LogGroupName" not in group["Properties"]

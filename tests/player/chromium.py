@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+
+from rehearsal.demo.browser import find_chromium
 
 # Without --autoplay-policy: the page has to start as it must on a viewer's machine, muted.
 ARGUMENTS = [
@@ -24,16 +24,11 @@ ARGUMENTS = [
 ]
 
 
-def executable() -> Path | None:
-    """Chromium of this machine: $CHROMIUM first, then the PATH."""
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    return Path(found) if found else None
-
-
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A browser that ends with the block; skips the test when the machine has none."""
-    path = executable()
+    # $CHROMIUM names another than the demo would take.
+    path = os.environ.get("CHROMIUM") or find_chromium()
     if path is None:
         pytest.skip("Chromium is missing: install the Debian package chromium, or name one in $CHROMIUM")
     with sync_playwright() as playwright:
