@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import gc
 import json
 import os
@@ -37,6 +36,7 @@ from xdist.scheduler import LoadFileScheduling
 
 from tests import examples
 from tests.assembly import context
+from tests.made_once import STORE
 
 # Every session of botocore reads the models of its services anew, and tests make hundreds of sessions.
 botocore.session.create_loader = cache(create_loader)
@@ -98,27 +98,27 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Togethe
     return Together(config, log) if config.option.dist == "loadfile" else None
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _shared(tmp_path_factory: pytest.TempPathFactory) -> None:
+    base = tmp_path_factory.getbasetemp()
+    STORE.folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
 @pytest.fixture(scope="session")
-def synthesize(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+def synthesize() -> Callable[[str], Path]:
     """The folder of one environment's assembly, synthesized at the first call and left alone from then on."""
     import aws_cdk as cdk
 
     import environments
     from app import build
 
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-
     def assembly(name: str) -> Path:
-        outdir = shared / f"cdk-{name}"
-        # Whichever process of the run comes first synthesizes for all of them.
-        with (shared / f"cdk-{name}.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if not (outdir / "manifest.json").exists():
-                app = cdk.App(context=context(), outdir=str(outdir))
-                build(app, environments.load(name))
-                app.synth()
-        return outdir
+        def into(outdir: Path) -> None:
+            app = cdk.App(context=context(), outdir=str(outdir))
+            build(app, environments.load(name))
+            app.synth()
+
+        return STORE.folder_of(f"cdk-{name}", into)
 
     return assembly
 

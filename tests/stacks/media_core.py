@@ -19,6 +19,7 @@ from stacks.media_package_stack import MediaPackageStack
 from stacks.network_stack import NetworkStack
 from stacks.storage_stack import StorageStack
 from tests.assembly import context
+from tests.made_once import STORE
 
 
 @dataclass(frozen=True)
@@ -70,14 +71,18 @@ def core(
 
 def synthesized(environment: Environment) -> Core:
     """Phases 1 to 4 of an environment."""
-    with tempfile.TemporaryDirectory() as folder:
-        app = cdk.App(context=context(), outdir=folder)
-        network = NetworkStack(app, environment=environment)
-        storage = StorageStack(app, environment=environment, network=network)
-        packager = MediaPackageStack(app, environment=environment, network=network)
-        archive = storage if environment.archive.enabled else None
-        MediaLiveStack(app, environment=environment, network=network, packager=packager, storage=archive)
-        return read(app, Path(folder))
+
+    def make() -> Core:
+        with tempfile.TemporaryDirectory() as folder:
+            app = cdk.App(context=context(), outdir=folder)
+            network = NetworkStack(app, environment=environment)
+            storage = StorageStack(app, environment=environment, network=network)
+            packager = MediaPackageStack(app, environment=environment, network=network)
+            archive = storage if environment.archive.enabled else None
+            MediaLiveStack(app, environment=environment, network=network, packager=packager, storage=archive)
+            return read(app, Path(folder))
+
+    return STORE.value_of(f"core {environment!r}", make)
 
 
 def read(app: cdk.App, folder: Path) -> Core:

@@ -13,6 +13,7 @@ import environments
 from app import build
 from environments import Environment
 from tests.assembly import context
+from tests.made_once import STORE
 from tests.stacks.media_core import Core, read
 
 
@@ -52,7 +53,11 @@ def whole_app(
 
 def built(environment: Environment) -> Core:
     """The app of an environment."""
-    with tempfile.TemporaryDirectory() as folder:
-        app = cdk.App(context=context(), outdir=folder)
-        build(app, environment)
-        return read(app, Path(folder))
+
+    def make() -> Core:
+        with tempfile.TemporaryDirectory() as folder:
+            app = cdk.App(context=context(), outdir=folder)
+            build(app, environment)
+            return read(app, Path(folder))
+
+    return STORE.value_of(f"app {environment!r}", make)
