@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
@@ -15,7 +16,7 @@ import environments
 from rehearsal.demo import channel as live
 from rehearsal.demo.ground import Ground
 from rehearsal.demo.listener import wait_for
-from rehearsal.demo.manifest import segments, variants
+from rehearsal.demo.manifest import variants
 from rehearsal.demo.options import Options, Source
 from rehearsal.demo.phone import SimulatedPhone
 from rehearsal.demo.replay import Replay
@@ -23,6 +24,7 @@ from rehearsal.demo.supervisor import Supervisor
 from rehearsal.media.rtmp.keys import read_stream_key
 from rehearsal.ports import LOOPBACK, Ports
 from stacks.phases import PHASES
+from stream_automation.hls_playlist import read_media_playlist
 from tests.assembly import ROOT
 from tests.docs.aws_cli import find_aws
 from tests.docs.families import Moment, turns
@@ -130,12 +132,12 @@ class Rehearsed:
         self._reached[moment].set()
 
     def _send(self, ground: Ground, sending: ExitStack) -> None:
-        """From a phone, until a segment of now is there: the origin still has those of the show before."""
+        """From a phone, until a segment of now is there: the origin may still have, or have again, those of before."""
         key = read_stream_key(ground.client("secretsmanager"), ground.output("MediaLiveStack", "StreamKeySecretArn"))
         url = ground.output("MediaLiveStack", "RtmpPushUrls").split(",")[0]
-        old = newest(ground)
+        began = datetime.now(UTC)
         sending.enter_context(SimulatedPhone(url, key, self._work / "phone", width=640, height=360, framerate=30))
-        wait_for(lambda: newest(ground) not in (None, old) or None, STREAM_SECONDS, "a segment of what is sent")
+        wait_for(lambda: newest_end(ground) > began or None, STREAM_SECONDS, "a segment of what is sent")
 
     def _variables(self, cloud: Mapping[str, str]) -> dict[str, str]:
         """A user's, whose AWS is the local one. What the page installs is on the PATH when the page says so."""
@@ -164,14 +166,15 @@ class Rehearsed:
         }
 
 
-def newest(ground: Ground) -> str | None:
-    """Where the origin's newest segment is, of now or of the last show; None while there is none."""
+def newest_end(ground: Ground) -> datetime:
+    """When the origin's newest segment ends, of now or of the last show; long ago while there is none."""
     manifest = ground.signed_manifest()
-    found = variants(ground.manifest_url, manifest.text) if manifest.status == 200 else []
-    if not found:
-        return None
-    playlist = ground.origin.get_signed(found[0].url, ground.credentials, ground.region)
-    return next((segment.url for segment in reversed(segments(found[0].url, playlist.text))), None)
+    if manifest.status == 200:
+        rendition = variants(ground.manifest_url, manifest.text)[0]
+        playlist = ground.origin.get_signed(rendition.url, ground.credentials, ground.region)
+        if playlist.status == 200:
+            return read_media_playlist(playlist.text).newest_end
+    return datetime.min.replace(tzinfo=UTC)
 
 
 def bring(folder: Path) -> None:
