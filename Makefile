@@ -34,10 +34,14 @@ $(RUNTIME): requirements.txt requirements-rehearsal.txt constraints.txt pyprojec
 	@test -x .venv/bin/python || $(PYTHON) -m venv .venv || { rm -rf .venv; echo "onair: $(PYTHON) cannot make a virtual environment: install its venv package (Debian: python3-venv)" >&2; exit 1; }
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-rehearsal.txt
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@# CDK's library is unpacked now, and not by several at once that need it.
+	@.venv/bin/python -c "import aws_cdk"
 	@touch $@
 
 $(CHECKS): requirements-dev.txt $(RUNTIME)
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@# The tests are compiled once, and not by each of their processes.
+	@.venv/bin/python -m pytest --collect-only -qq -p no:cacheprovider >/dev/null
 	@touch $@
 
 # In a folder of its own: on the PATH it would hide the user's AWS CLI.

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Generator
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ from tests.made_once import STORE
 botocore.session.create_loader = cache(create_loader)
 
 HERE = Path(__file__).parent
-DEMONSTRATING = HERE / "rehearsal" / "demo"
+DEMONSTRATING = (HERE / "rehearsal" / "demo", HERE / "docs" / "test_lines_run.py")
 """Tests that run whole demos: two at a time would keep each other's encoders and pages from real time."""
 
 WAITING = (HERE / "rehearsal", HERE / "player")
@@ -54,12 +55,16 @@ Templates = dict[str, Template]
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """Collect without looking for garbage: what is made then lives as long as the tests, in every process of theirs."""
+    """Collect without looking for garbage: what is made then lives as long as the tests, in every process of theirs.
+
+    What they make is looked through less often than Python would.
+    """
     gc.disable()
     try:
         return (yield)
     finally:
         gc.freeze()
+        gc.set_threshold(50_000, 50, 100)
         gc.enable()
 
 
@@ -67,22 +72,27 @@ def pytest_collection() -> Generator[None, object, object]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Long tests are left out, unless somebody asks for them: by path, by their mark, or for all by `make check`.
 
-    Files that deploy go first. Then one with a local AWS, a media plane or a browser follows one without, in their random
-    order: what they wait for the others use, and none of them is left for the end.
+    Files that run demos go first, then others that deploy: they take longest. Then one with a local AWS, a media plane or
+    a browser follows one without, in their random order: what they wait for the others use, and none of them is left for
+    the end.
     """
     if not examples.LONG and not config.option.markexpr and config.args == config.getini("testpaths"):
         long = [item for item in items if item.get_closest_marker("long")]
         items[:] = [item for item in items if item not in set(long)]
         config.hook.pytest_deselected(items=long)
-    files = list(dict.fromkeys(item.path for item in items))
-    deploying = {item.path for item in items if item.get_closest_marker("cloud")}
-    waiting = [path for path in files if path not in deploying and any(map(path.is_relative_to, WAITING))]
-    computing = [path for path in files if path not in deploying and path not in waiting]
-    order = [path for path in files if path in deploying]
-    for number, path in enumerate(computing):
-        order += [path, *waiting[number : number + 1]]
-    order += waiting[len(computing) :]
-    place = {path: number for number, path in enumerate(order)}
+    marked = {item.path for item in items if item.get_closest_marker("cloud")}
+    demonstrating, deploying, waiting, computing = list[Path](), list[Path](), list[Path](), list[Path]()
+    for path in dict.fromkeys(item.path for item in items):
+        if any(map(path.is_relative_to, DEMONSTRATING)):
+            demonstrating.append(path)
+        elif path in marked:
+            deploying.append(path)
+        elif any(map(path.is_relative_to, WAITING)):
+            waiting.append(path)
+        else:
+            computing.append(path)
+    mixed = [path for pair in zip_longest(computing, waiting) for path in pair if path]
+    place = {path: number for number, path in enumerate([*demonstrating, *deploying, *mixed])}
     items.sort(key=lambda item: place[item.path])
 
 
@@ -91,7 +101,7 @@ class Together(LoadFileScheduling):  # type: ignore[misc]
 
     def _split_scope(self, nodeid: str) -> str:
         file = super()._split_scope(nodeid)
-        return "demonstrating" if (HERE.parent / file).is_relative_to(DEMONSTRATING) else str(file)
+        return "demonstrating" if any(map((HERE.parent / file).is_relative_to, DEMONSTRATING)) else str(file)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together | None:

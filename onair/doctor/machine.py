@@ -109,7 +109,7 @@ def browser() -> Finding:
             "Chromium",
             Mark.NOTED,
             "none: the player page is not watched",
-            "install it (Debian: apt install chromium)",
+            "install it (Debian: apt install chromium-headless-shell)",
             REHEARSE,
         )
     return Finding("Chromium", Mark.GOOD, found, needed_to=REHEARSE)

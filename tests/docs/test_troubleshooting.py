@@ -30,7 +30,7 @@ trouble_page = pytest.mark.parametrize("page", PAGES, ids=str)
 
 @trouble_page
 def test_every_quoted_message_is_one_of_the_code(page: Page) -> None:
-    said = [*texts_of_python(), *texts_of_the_player()]
+    said = {*texts_of_python(), *texts_of_the_player()}
     unknown = [message for message in quoted(page) if not any(holds(text, message) for text in said)]
     assert unknown == []
 
@@ -78,10 +78,16 @@ def quoted(page: Page) -> list[str]:
     return [cell for cell in cells if " " in cell and not cell.startswith(COMMANDS) and not FAILED.fullmatch(cell)]
 
 
+@cache
+def parts(message: str) -> list[str]:
+    """What stands between the values of a message."""
+    return [part.strip() for part in PLACE.split(message) if part.strip()]
+
+
 def holds(text: str, message: str) -> bool:
     """Whether the parts of a message between its values stand in a text, in their order."""
     place = 0
-    for part in filter(None, (part.strip() for part in PLACE.split(message))):
+    for part in parts(message):
         place = text.find(part, place)
         if place < 0:
             return False

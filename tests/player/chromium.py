@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import threading
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -30,10 +33,21 @@ def chromium() -> Iterator[Browser]:
     # $CHROMIUM names another than the demo would take.
     path = os.environ.get("CHROMIUM") or find_chromium()
     if path is None:
-        pytest.skip("Chromium is missing: install the Debian package chromium, or name one in $CHROMIUM")
+        pytest.skip("Chromium is missing: install the Debian package chromium-headless-shell, or name one in $CHROMIUM")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, headless=True, args=ARGUMENTS)
         try:
             yield browser
         finally:
             browser.close()
+    _forget_the_driver()
+
+
+def _forget_the_driver() -> None:
+    """Playwright may close its event loop before that has heard of its driver's end; whoever collects it would be warned."""
+    for thread in threading.enumerate():
+        if thread.name.startswith("asyncio-waitpid-"):
+            thread.join(timeout=10)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()

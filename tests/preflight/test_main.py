@@ -1,17 +1,18 @@
-"""`python -m preflight` as a process: its exit codes, its reports, and what it says of a file that is no template."""
+"""`python -m preflight`: its exit codes, its reports, and what it says of a file that is no template."""
 
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
+import typer
 
-from tests.assembly import ROOT
+from preflight.__main__ import preflight
+from tests.preflight.command_line import in_a_process, in_this_process
 from tests.preflight.deployed import SNAPSHOTS, documents, properties
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -20,18 +21,9 @@ BROKEN = "EncoderSettings.OutputGroups[0].Outputs[1].VideoDescriptionNam"
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    def preflight(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "preflight", *map(str, arguments)],
-            cwd=tmp_path,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "1000"},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
-
-    return preflight
+    program = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    program.command()(preflight)
+    return partial(in_this_process, program, tmp_path)
 
 
 @pytest.fixture
@@ -45,8 +37,8 @@ def broken(tmp_path: Path) -> Path:
     return path
 
 
-def test_what_aws_takes_exits_0(run: Run) -> None:
-    done = run(*sorted((SNAPSHOTS / "production").glob("*.json")))
+def test_what_aws_takes_exits_0(tmp_path: Path) -> None:
+    done = in_a_process("preflight", tmp_path, *sorted((SNAPSHOTS / "production").glob("*.json")))
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("7 templates, ")
     assert ": 0 errors, " in done.stdout
@@ -103,8 +95,8 @@ def test_what_is_no_template_exits_2_in_one_line(run: Run, tmp_path: Path, writt
     assert done.stderr.count("\n") == 1
 
 
-def test_debug_shows_where_it_was_refused(run: Run) -> None:
-    done = run("--debug", "gone.json")
+def test_debug_shows_where_it_was_refused(tmp_path: Path) -> None:
+    done = in_a_process("preflight", tmp_path, "--debug", "gone.json")
     assert done.returncode == 2
     assert done.stderr.startswith("Traceback")
     assert done.stderr.endswith("preflight: gone.json: No such file or directory\n")

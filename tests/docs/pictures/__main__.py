@@ -69,7 +69,9 @@ def main() -> None:
     """Take the pictures that are named, or all."""
     chromium = find_chromium()
     if chromium is None:
-        sys.exit("onair: pictures are drawn by Chromium, and there is none: install it (Debian: apt install chromium)")
+        sys.exit(
+            "onair: pictures are drawn by Chromium, and there is none: install it (Debian: apt install chromium-headless-shell)"
+        )
     named = set(sys.argv[1:]) or {"demo", *(scene.name for scene in SCENES)}
     ports = Ports.from_environment(os.environ)
     ports.require_free()

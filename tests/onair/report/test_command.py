@@ -94,7 +94,7 @@ def test_what_is_wrong_is_told_in_a_line(
 @pytest.mark.browser
 def test_without_an_assembly_dev_is_synthesized_and_printed_too(tmp_path: Path) -> None:
     if find_chromium() is None:
-        pytest.skip("Chromium is missing: install the Debian package chromium")
+        pytest.skip("Chromium is missing: install the Debian package chromium-headless-shell")
     evidence = record(tmp_path / "evidence")
     assert ended("--evidence", str(evidence), "--out", str(tmp_path / "report")) == 0
     assert (tmp_path / "report" / "report.pdf").stat().st_size > 100_000

@@ -30,7 +30,7 @@ def pages(pdf: bytes) -> int:
 def test_the_page_is_printed_on_a4_with_an_outline_and_tags(material: Material, tmp_path: Path) -> None:
     chromium = find_chromium()
     if chromium is None:
-        pytest.skip("Chromium is missing: install the Debian package chromium")
+        pytest.skip("Chromium is missing: install the Debian package chromium-headless-shell")
     html, pdf = tmp_path / "report.html", tmp_path / "report.pdf"
     html.write_text(page(material), encoding="utf-8")
     print_page(html, pdf, chromium)

@@ -1,18 +1,20 @@
-"""`python -m preflight.profile` as a process."""
+"""`python -m preflight.profile`: what it prints and refuses."""
 
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from preflight.profile.__main__ import app
 from tests.assembly import ROOT
+from tests.preflight.command_line import in_a_process, in_this_process
 from tests.preflight.deployed import SNAPSHOTS
 from tests.preflight.profile.profiles import camel_profile
 
@@ -22,18 +24,7 @@ DEV = SNAPSHOTS / "dev" / "MediaLiveStack.json"
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    def profile(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "preflight.profile", *map(str, arguments)],
-            cwd=tmp_path,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "1000"},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
-
-    return profile
+    return partial(in_this_process, app, tmp_path)
 
 
 @pytest.mark.parametrize("casing", [(), ("--camel",)])
@@ -44,7 +35,7 @@ def test_what_dev_deploys_is_exported_and_imported_as_dev_states_it(
     assert (exported.returncode, exported.stderr) == (0, "")
     assert ("videoDescriptions" in json.loads(exported.stdout)) == bool(casing)
     (tmp_path / "profile.json").write_text(exported.stdout)
-    imported = run("import", "profile.json")
+    imported = in_a_process("preflight.profile", tmp_path, "import", "profile.json")
     assert (imported.returncode, imported.stderr) == (0, "")
     stated = tomllib.loads((ROOT / "environments" / "dev.toml").read_text())
     document = tomllib.loads(imported.stdout)

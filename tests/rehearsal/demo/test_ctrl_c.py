@@ -39,7 +39,7 @@ def test_fault_40_ctrl_c_at_a_terminal_gives_one_line_and_leaves_no_process_port
     place: Path, step: str
 ) -> None:
     if step.endswith("Chromium") and find_chromium() is None:
-        pytest.skip("Chromium is missing: install the Debian package chromium")
+        pytest.skip("Chromium is missing: install the Debian package chromium-headless-shell")
     ports = Ports.free()
     command = arguments("--out", str(place.parent / "out"), "--rungs", "1", "--duration", "0")
     with TerminalUser(command, ROOT, environment(ports, place)) as user:

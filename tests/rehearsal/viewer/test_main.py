@@ -86,7 +86,7 @@ def place() -> Iterator[Path]:
 def viewer(url: str, place: Path, *, seconds: float, patience: float) -> subprocess.Popen[str]:
     chromium = find_chromium()
     if chromium is None:
-        pytest.skip("Chromium is missing: install the Debian package chromium")
+        pytest.skip("Chromium is missing: install the Debian package chromium-headless-shell")
     options = {"--chromium": chromium, "--folder": place / "out", "--work": place / "work"}
     options |= {"--seconds": seconds, "--patience": patience}
     return subprocess.Popen(
