@@ -42,6 +42,22 @@ def one_way_to_stop() -> Iterator[None]:
 
 
 @contextmanager
+def held() -> Iterator[None]:
+    """Inside, the first one waits for the end: what is made here is known to whoever removes it."""
+    came: list[tuple[int, FrameType | None]] = []
+    before = {number: signal.signal(number, lambda *call: came.append(call)) for number in STOPPING}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for first, frame in came[:1]:
+            answer = before[signal.Signals(first)]
+            if callable(answer):
+                answer(first, frame)
+
+
+@contextmanager
 def undisturbed() -> Iterator[None]:
     """Inside, nothing but SIGKILL interrupts; whoever uses it bounds its own time."""
     before = {number: signal.signal(number, signal.SIG_IGN) for number in STOPPING}

@@ -14,7 +14,7 @@ import boto3
 from rehearsal import session_file
 from rehearsal.cloud.process import LocalCloud
 from rehearsal.cloud.toolkit import Toolkit
-from rehearsal.demo.interruption import undisturbed
+from rehearsal.demo.interruption import held, undisturbed
 from rehearsal.demo.lan import lan_address
 from rehearsal.demo.options import Options, Source
 from rehearsal.media.process import MediaPlane
@@ -57,7 +57,8 @@ class Supervisor:
 
     def _start(self) -> None:
         self.ports.require_free()
-        self.work = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="onair-")))
+        with held():
+            self.work = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="onair-")))
         free = shutil.disk_usage(self.work).free
         if free < NEEDED_BYTES:
             raise DiskFullError(
@@ -75,8 +76,9 @@ class Supervisor:
             region=self._region,
         )
         self._stack.enter_context(self.cloud)
-        told = session_file.write(self._options.out, {**self.cloud.environment, VARIABLE: self.ports.written()})
-        self._stack.callback(told.unlink, missing_ok=True)
+        with held():
+            told = session_file.write(self._options.out, {**self.cloud.environment, VARIABLE: self.ports.written()})
+            self._stack.callback(told.unlink, missing_ok=True)
         rungs = {"RUNGS": str(self._options.rungs)} if self._options.rungs else {}
         self.plane = MediaPlane(
             self.ports,

@@ -11,7 +11,7 @@ import time
 import pytest
 
 from rehearsal.demo import interruption
-from rehearsal.demo.interruption import STOPPED, STOPPING, one_way_to_stop, undisturbed
+from rehearsal.demo.interruption import STOPPED, STOPPING, held, one_way_to_stop, undisturbed
 from tests.assembly import ROOT
 
 
@@ -43,6 +43,28 @@ def test_a_later_one_counts_again(monkeypatch: pytest.MonkeyPatch) -> None:
         time.sleep(0.15)
         with pytest.raises(KeyboardInterrupt):
             send(signal.SIGINT)
+
+
+@pytest.mark.parametrize("number", STOPPING)
+def test_what_comes_while_it_is_held_stops_at_its_end(number: signal.Signals) -> None:
+    before = [signal.getsignal(number) for number in STOPPING]
+    reached = []
+
+    def block() -> None:
+        with one_way_to_stop(), held():
+            send(number)
+            send(number)
+            reached.append("the end of the block")
+
+    with pytest.raises(KeyboardInterrupt):
+        block()
+    assert reached == ["the end of the block"]
+    assert [signal.getsignal(number) for number in STOPPING] == before
+
+
+def test_a_failure_while_it_is_held_is_not_swallowed() -> None:
+    with pytest.raises(ZeroDivisionError), held():
+        raise ZeroDivisionError
 
 
 def test_what_is_undisturbed_is_not_interrupted_and_the_handlers_come_back() -> None:
