@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from decimal import Decimal, InvalidOperation
@@ -23,6 +22,7 @@ from onair.environment import chosen
 from onair.errors import OperatorError
 from onair.revisions import templates_at, templates_of
 from onair.sheet_printing import print_sheet
+from onair.speaking import tell_program
 
 command = typer.Typer(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 
@@ -103,7 +103,7 @@ def cost(
             }
             prices = _prices(region, names[0])
             if json_:
-                typer.echo(json.dumps(as_json(templates, asked, prices), indent=2, ensure_ascii=False))
+                tell_program(as_json(templates, asked, prices))
                 return
             answers = tuple(told(templates, asked, prices))
         if markdown:
@@ -136,7 +136,7 @@ def compare_templates(
         show = Show(hours=_hours(hours), days=days, viewers=viewers, country=country)
         found = diff(before, after, show, prices)
         if json_:
-            typer.echo(json.dumps(change_as_json(found), indent=2))
+            tell_program(change_as_json(found))
         else:
             sheet = sheets.change(found)
             typer.echo(sheet.as_markdown()) if markdown else print_sheet(sheet)

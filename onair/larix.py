@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +17,7 @@ from onair.assembly import ROOT
 from onair.deployed import channel_of, output
 from onair.environment import chosen
 from onair.errors import OperatorError
+from onair.speaking import tell_program
 from senders import computers, larix, qr
 from senders.settings import URLS_OUTPUTS, Address, Stream, addresses, srt_call, wanted
 
@@ -49,7 +49,7 @@ def command(
     if picture is not None:
         qr.save(link, picture)
     if json_:
-        typer.echo(json.dumps(as_json(link, targets, stream), indent=2))
+        tell_program(as_json(link, targets, stream))
     else:
         show(Console(), link, targets, stream)
         if picture is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -24,7 +23,7 @@ from onair.drift import telling
 from onair.drift.detection import Drift, detect
 from onair.environment import chosen
 from onair.numbers import written_as
-from onair.speaking import console_beside
+from onair.speaking import console_beside, tell_program
 from onair.stacks import STANDING, Standing, State, needs_of, standings
 
 COLOURS = {
@@ -56,7 +55,7 @@ def command(
         found = standings(account, environment, assembly.templates)
         idle, on_air = costs(assembly.templates, environment)
     if json_:
-        typer.echo(json.dumps(as_json(found, environment, idle, on_air, drift), indent=2))
+        tell_program(as_json(found, environment, idle, on_air, drift))
         return
     console.print(as_table(found, environment, idle, on_air))
     if drift is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,6 +27,7 @@ from onair.assembly import ROOT
 from onair.environment import chosen
 from onair.length import told
 from onair.live import Channel, channels, clock, deployed_templates
+from onair.speaking import tell_program
 
 NOTHING = "–"
 WATCH_SECONDS = 5.0
@@ -61,7 +61,7 @@ def command(
         templates = deployed_templates(account, environment)
         seen = look(account, environment, templates, prices)
         if json_:
-            typer.echo(json.dumps(as_json(seen), indent=2))
+            tell_program(as_json(seen))
         elif not watch:
             Console().print(as_text(seen))
         else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -27,6 +26,7 @@ from onair.check.verdict import Verdict, asked
 from onair.deployed import channel_of
 from onair.environment import chosen
 from onair.numbers import phases_of
+from onair.speaking import tell_program
 from rehearsal import session_file
 from rehearsal.demo.browser import find_chromium
 from rehearsal.demo.evidence import EvidenceFolder, from_here
@@ -76,7 +76,7 @@ def command(
         checked = check(ground, found, meant, evidence)
         keep(account, environment, checked_channel.name, evidence)
     if json_:
-        typer.echo(json.dumps(as_json(checked), indent=2, ensure_ascii=False))
+        tell_program(as_json(checked))
     else:
         show(console, checked, out / "evidence")
     if checked.failed:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Any
@@ -18,6 +17,7 @@ from onair.doctor.cloud import cloud
 from onair.doctor.finding import Finding, Mark, Purpose
 from onair.doctor.machine import machine
 from onair.environment import chosen
+from onair.speaking import tell_program
 
 FAILED = 1
 MARKS = {
@@ -40,7 +40,7 @@ def command(
         account = accounts.of_aws(environment.region)
         findings = [*machine(ROOT, os.environ), *cloud(account, environment)]
     if json_:
-        typer.echo(json.dumps(as_json(findings), indent=2, ensure_ascii=False))
+        tell_program(as_json(findings))
     else:
         show(console, findings)
     if any(finding.mark is Mark.MISSING for finding in findings):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import json
 import urllib.request
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +18,7 @@ from onair.errors import OperatorError
 from onair.ingest.allow_list import AllowList
 from onair.length import minutes_of
 from onair.live import clock
+from onair.speaking import tell_program
 
 MY_IP = "https://checkip.amazonaws.com"
 MY_IP_SECONDS = 10
@@ -59,7 +59,7 @@ def open_(
         opening = AllowList(account, environment).open(admitted, timedelta(minutes=minutes), now)
     if json_:
         rules = [*opening.before, *opening.added]
-        typer.echo(json.dumps({"rules": rules, "added": opening.added, "until": opening.until.isoformat()}, indent=2))
+        tell_program({"rules": rules, "added": opening.added, "until": opening.until.isoformat()})
         return
     typer.echo(f"{', '.join(opening.added)} may send until {clock(opening.until, environment, now)}, and then")
     typer.echo(f"{', '.join(opening.before)} alone, as before. Sooner: onair ingest close")
@@ -71,7 +71,10 @@ def close(*, env: Env = "dev", rehearsal: Rehearsal = False, out: Out = ROOT / "
     environment = chosen(env)
     with accounts.plainly():
         left = AllowList(accounts.meant(environment.region, rehearsal=rehearsal, out=out), environment).close()
-    typer.echo(json.dumps({"rules": left}, indent=2) if json_ else f"Closed: {', '.join(left)} may send.")
+    if json_:
+        tell_program({"rules": left})
+        return
+    typer.echo(f"Closed: {', '.join(left)} may send.")
 
 
 def own_address(url: str = MY_IP) -> str:

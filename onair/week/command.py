@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -18,6 +17,7 @@ from onair.check import history
 from onair.environment import chosen
 from onair.errors import OperatorError
 from onair.numbers import written_as
+from onair.speaking import tell_program
 from onair.week.required import required
 from onair.week.rule import Week
 from onair.week.telling import as_json, daily, lacks, progress, uncounted
@@ -35,7 +35,7 @@ def command(
     """How far the week of testing on dev is that comes before production."""
     week = week_of(evidence, env)
     if json_:
-        typer.echo(json.dumps(as_json(week), indent=2, ensure_ascii=False))
+        tell_program(as_json(week))
     else:
         show(Console(), week)
 
