@@ -62,14 +62,14 @@ HELD := env --block-signal=INT
 demo: setup ## deploy all seven stacks into a local AWS and play a stream (ENV CHANNEL DURATION RUNGS SOURCE)
 	@$$($(HELD) true 2>/dev/null && echo $(HELD)) python -m rehearsal.demo --env $(ENV) $(if $(CHANNEL),--channel $(CHANNEL)) $(if $(DURATION),--duration $(DURATION)) $(if $(RUNGS),--rungs $(RUNGS)) $(if $(SOURCE),--source $(SOURCE))
 
-# All that plays a whole demo is in one process, whatever their number: two demos at once on two cores are not in real time.
+# Of the long ones all that plays a whole demo is in one process: two demos at once are not in real time on two cores.
 PYTEST := python -m pytest -q --dist loadfile --no-loadscope-reorder
 
 test: setup $(CHECKS) ## every test but the long ones, in random order, with no network but loopback
 	$(PYTEST) -n 4 $(ARGS)
 
 rehearsals: setup $(CHECKS) $(AWS_CLI) ## the long tests: the demo and its interruptions, each guard by itself, every command line of the docs
-	$(PYTEST) -n 3 -m long $(ARGS)
+	$(PYTEST) -n 2 -m long $(ARGS)
 
 lint: $(CHECKS) ## ruff and import-linter
 	ruff check .

@@ -33,8 +33,9 @@ class Store:
         """What `make` returned under this key, as a copy of one's own."""
 
         def keep(folder: Path) -> None:
+            made = pickle.dumps(make())
             folder.mkdir()
-            (folder / "value").write_bytes(pickle.dumps(make()))
+            (folder / "value").write_bytes(made)
 
         name = hashlib.sha256(key.encode()).hexdigest()[:32]
         found: Made = pickle.loads((self.folder_of(name, keep) / "value").read_bytes())  # noqa: S301 # written by this run

@@ -17,6 +17,7 @@ from rehearsal.cloud import (
     embedded_metrics,
     event_sources,
     extra_types,
+    function_logs,
     rule_targets,
     schedules,
     stack_operations,
@@ -51,6 +52,7 @@ def install() -> tuple[Loop, ...]:
     bucket_lifecycle.install()
     api_types.install()
     corrections.install(services, (*(service.name for service in services), backstage.name))
+    function_logs.install()
     asynchronous.install()
     rule_targets.install()
     topic_targets.install()

@@ -19,7 +19,9 @@ NAMES = {
         "enforce", "evaluate", "evaluate_resource_policy", "EvalContext", "_gather_role_policies",
         "_resolve_condition_key",
     ),
-    "ministack.core.lambda_runtime": ("_PYTHON_WORKER_SCRIPT", "execution_credentials"),
+    "ministack.core.lambda_runtime": (
+        "_PYTHON_WORKER_SCRIPT", "execution_credentials", "Worker._drain_stderr_bounded", "Worker._read_stderr",
+    ),
     "ministack.services.budgets": ("_budgets", "_notification_store", "_budget_arn"),
     "ministack.services.cloudformation.provisioners": (
         "_RESOURCE_HANDLERS", "_REPLACING_PROPERTIES", "_STACK_TAG_PROPERTY", "_physical_name", "_sm_secret_string",
