@@ -12,6 +12,7 @@ from ministack.core import iam_evaluator, lambda_runtime, router
 from ministack.services import lambda_svc, tagging
 from ministack.services.cloudformation import drift, provisioners
 
+from rehearsal.cloud.private_names import PINNED
 from rehearsal.cloud.service import Service
 
 Properties = dict[str, Any]
@@ -132,11 +133,16 @@ _ENVIRONMENT_LINE = "    os.environ.update(env)\n"
 
 def run_in_workers(definition: str, call: str) -> None:
     """Have every Python worker of Lambda run this, once its environment is set and before the handler is imported."""
+    change_workers(_ENVIRONMENT_LINE, f"{_ENVIRONMENT_LINE}    {call}\n")
+    lambda_runtime._PYTHON_WORKER_SCRIPT = definition + lambda_runtime._PYTHON_WORKER_SCRIPT
+
+
+def change_workers(place: str, becomes: str) -> None:
+    """Have every Python worker of Lambda do something else at one place of its program."""
     script = lambda_runtime._PYTHON_WORKER_SCRIPT
-    if _ENVIRONMENT_LINE not in script:
-        raise RuntimeError("ministack's Lambda worker has changed: rehearsal/cloud/corrections.py fits 1.5.33 only")
-    called = f"{_ENVIRONMENT_LINE}    {call}\n"
-    lambda_runtime._PYTHON_WORKER_SCRIPT = definition + script.replace(_ENVIRONMENT_LINE, called, 1)
+    if script.count(place) != 1:
+        raise RuntimeError(f"ministack's Lambda worker has changed: rehearsal/cloud fits {PINNED} only")
+    lambda_runtime._PYTHON_WORKER_SCRIPT = script.replace(place, becomes)
 
 
 def functions_log_as_configured() -> None:

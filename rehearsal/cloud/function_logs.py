@@ -13,6 +13,8 @@ from typing import Any
 
 from ministack.core import lambda_runtime
 
+from rehearsal.cloud.corrections import change_workers
+
 END = "\x1eend of the invocation"
 ANSWERED = "        _real_stdout.flush()\n\nrun()"
 """Where a Python worker hands over its answer, which it has written by then."""
@@ -23,11 +25,7 @@ PAUSE_SECONDS = 0.05
 
 def install() -> None:
     """Have every Python worker of Lambda mark the end, and the log read up to it."""
-    script = lambda_runtime._PYTHON_WORKER_SCRIPT
-    if script.count(ANSWERED) != 1:
-        raise RuntimeError("ministack's Lambda worker has changed: rehearsal/cloud/function_logs.py fits 1.5.33 only")
-    marked = f"        sys.stderr.write({END + chr(10)!r})\n        sys.stderr.flush()\n{ANSWERED}"
-    lambda_runtime._PYTHON_WORKER_SCRIPT = script.replace(ANSWERED, marked)
+    change_workers(ANSWERED, f"        sys.stderr.write({END + chr(10)!r})\n        sys.stderr.flush()\n{ANSWERED}")
     stock = lambda_runtime.Worker._drain_stderr_bounded
 
     def drain(worker: Any, *args: Any, **options: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -71,18 +71,28 @@ def core(
 
 def synthesized(environment: Environment) -> Core:
     """Phases 1 to 4 of an environment."""
+    return once(build, environment)
+
+
+def build(app: cdk.App, environment: Environment) -> None:
+    """Add the stacks of phases 1 to 4."""
+    network = NetworkStack(app, environment=environment)
+    storage = StorageStack(app, environment=environment, network=network)
+    packager = MediaPackageStack(app, environment=environment, network=network)
+    archive = storage if environment.archive.enabled else None
+    MediaLiveStack(app, environment=environment, network=network, packager=packager, storage=archive)
+
+
+def once(build: Callable[[cdk.App, Environment], None], environment: Environment) -> Core:
+    """What is built of an environment, synthesized by one process of the run."""
 
     def make() -> Core:
         with tempfile.TemporaryDirectory() as folder:
             app = cdk.App(context=context(), outdir=folder)
-            network = NetworkStack(app, environment=environment)
-            storage = StorageStack(app, environment=environment, network=network)
-            packager = MediaPackageStack(app, environment=environment, network=network)
-            archive = storage if environment.archive.enabled else None
-            MediaLiveStack(app, environment=environment, network=network, packager=packager, storage=archive)
+            build(app, environment)
             return read(app, Path(folder))
 
-    return STORE.value_of(f"core {environment!r}", make)
+    return STORE.value_of(f"{build.__module__} {environment!r}", make)
 
 
 def read(app: cdk.App, folder: Path) -> Core:

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from functools import cache
-from pathlib import Path
 from typing import Any
-
-import aws_cdk as cdk
 
 import environments
 from app import build
 from environments import Environment
-from tests.assembly import context
-from tests.made_once import STORE
-from tests.stacks.media_core import Core, read
+from tests.stacks.media_core import Core, once
 
 
 @cache
@@ -53,11 +47,4 @@ def whole_app(
 
 def built(environment: Environment) -> Core:
     """The app of an environment."""
-
-    def make() -> Core:
-        with tempfile.TemporaryDirectory() as folder:
-            app = cdk.App(context=context(), outdir=folder)
-            build(app, environment)
-            return read(app, Path(folder))
-
-    return STORE.value_of(f"app {environment!r}", make)
+    return once(build, environment)

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import io
 import json
 import queue
 import threading
 import time
-import zipfile
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from rehearsal.cloud.function_logs import END, up_to_the_end
+from tests.rehearsal.cloud.functions import make_function
 
-SOURCE = """
-import sys
-def handler(event, context):
+SPEAKS = """import sys
     print("begins", event)
     sys.stderr.write(f"{event} without an end")
     if event == "fails":
-        raise ValueError(event)
-"""
+        raise ValueError(event)"""
 
 
 class Worker:
@@ -55,22 +51,10 @@ def test_of_a_worker_that_died_all_is_taken() -> None:
 
 
 def test_each_invocation_has_its_own_lines(client: Callable[[str], Any], name: str) -> None:
-    trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
-    role = client("iam").create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps({"Statement": [trust]}))
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("speaks.py", SOURCE)
-    functions = client("lambda")
-    functions.create_function(
-        FunctionName=name,
-        Runtime="python3.13",
-        Role=role["Role"]["Arn"],
-        Handler="speaks.handler",
-        Code={"ZipFile": packed.getvalue()},
-    )
+    make_function(client, name, SPEAKS)
     events = [*map(str, range(5)), "fails", "again"]
     for event in events:
-        functions.invoke(FunctionName=name, Payload=json.dumps(event).encode())
+        client("lambda").invoke(FunctionName=name, Payload=json.dumps(event).encode())
     logs, group = client("logs"), f"/aws/lambda/{name}"
     streams = logs.describe_log_streams(logGroupName=group)["logStreams"]
     told = []
