@@ -58,17 +58,20 @@ async def _up_to(stream: asyncio.StreamReader | None, count: int) -> bytes:
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
+    """Returns when it has ended: the event loop may close after this. Cancelled meanwhile, it is killed at once."""
+    if process.returncode is not None:
+        return
+    ended = asyncio.create_task(process.wait())
     try:
         for sent in (signal.SIGTERM, signal.SIGKILL):
-            if process.returncode is not None:
-                return
             _send(process, sent)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(process.wait(), _TERM_SECONDS)
-    finally:
-        # A second cancellation may come while we wait; ffmpeg must not outlive it.
-        if process.returncode is None:
-            _send(process, signal.SIGKILL)
+            done, _ = await asyncio.wait([ended], timeout=_TERM_SECONDS)
+            if done:
+                return
+    except asyncio.CancelledError:
+        _send(process, signal.SIGKILL)
+        await asyncio.wait([ended], timeout=_TERM_SECONDS)
+        raise
 
 
 def _send(process: asyncio.subprocess.Process, sent: signal.Signals) -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import os
-import threading
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -40,14 +37,3 @@ def chromium() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
-    _forget_the_driver()
-
-
-def _forget_the_driver() -> None:
-    """Playwright may close its event loop before that has heard of its driver's end; whoever collects it would be warned."""
-    for thread in threading.enumerate():
-        if thread.name.startswith("asyncio-waitpid-"):
-            thread.join(timeout=10)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        gc.collect()

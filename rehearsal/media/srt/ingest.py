@@ -125,6 +125,6 @@ async def _read(complaints: asyncio.StreamReader | None, slot: str) -> None:
 
 
 async def _ended(task: asyncio.Task[None]) -> None:
+    """A cancellation of whoever waits for it is not taken for its own."""
     task.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
+    await asyncio.wait([task])
