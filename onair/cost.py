@@ -90,11 +90,8 @@ def cost(
             prices=sources,
             language=language,
         )
-        if phase is not None and (asked.compared or json_):
-            raise OperatorError(
-                "--phase prints a table of one environment, got --compare or --json besides: leave one of them out "
-                "(the JSON has the phase of every line)"
-            )
+        if phase is not None and asked.compared:
+            raise OperatorError("--phase is told of one environment, got --compare besides: leave one of them out")
         names = asked.compared or (env,)
         with ExitStack() as held:
             templates = {
@@ -150,17 +147,24 @@ def refresh_prices(
     *,
     region: Annotated[str, typer.Option(help="region whose list is read anew")],
     folder: Annotated[Path, typer.Option(help="where the list is written")] = FOLDER,
+    json_: Annotated[bool, typer.Option("--json", help="print what was read as JSON")] = False,
 ) -> None:
     """Read AWS's price list with your own credentials, and write it into the region's file."""
-    from onair.price_refresh import refreshed_file, report
+    from onair.price_refresh import as_json, refreshed_file, report
 
     file = folder / f"{region}.toml"
     found = refreshed_file(region, file)
+    if not found.read:
+        raise OperatorError(
+            f"AWS's price list has none of these prices in {region}, in {found.left_out} products: "
+            "is that a region's name?"
+        )
+    file.write_text(found.text, encoding="utf-8")
+    if json_:
+        tell_program(as_json(found, file))
+        return
     for line in report(found):
         typer.echo(line)
-    if not found.read:
-        raise OperatorError(f"AWS's price list has none of these prices in {region}: is that a region's name?")
-    file.write_text(found.text, encoding="utf-8")
     typer.echo(f"written: {file}")
 
 

@@ -108,16 +108,30 @@ def _sheets(templates: Mapping[str, Templates], asked: Asked, prices: PriceList)
 def _rates(templates: Mapping[str, Templates], asked: Asked, prices: PriceList) -> Iterator[Sheet]:
     """What `onair phases` tells of one phase, line by line."""
     (one,) = templates.values()
+    yield sheets.rates(*_hours_of(one, asked.phase, prices), HOURS_OF_MONTH, asked.language)
+
+
+def _hours_of(templates: Templates, phase: int | None, prices: PriceList) -> tuple[Bill, Bill]:
+    """What one phase costs in an hour idle, and in an hour on air without a viewer."""
     idle, on_air = (
-        Bill(lines=tuple(line for line in bill.lines if line.phase == asked.phase))
-        for bill in (hourly_idle(one, NOBODY, prices), hourly_on_air(one, NOBODY, prices))
+        Bill(lines=tuple(line for line in bill.lines if line.phase == phase))
+        for bill in (hourly_idle(templates, NOBODY, prices), hourly_on_air(templates, NOBODY, prices))
     )
-    yield sheets.rates(idle, on_air, HOURS_OF_MONTH, asked.language)
+    return idle, on_air
 
 
 def as_json(templates: Mapping[str, Templates], asked: Asked, prices: PriceList) -> dict[str, Any]:
-    """For programs: the bill of each environment with every line, and what else is asked for; dollars as text."""
-    return {name: _answer_as_json(each, asked, prices) for name, each in templates.items()}
+    """For programs: the bill of each environment with every line, and what else is asked for; dollars as text.
+
+    Of one phase it is what an hour idle and an hour on air cost.
+    """
+    answer = _answer_as_json if asked.phase is None else _rates_as_json
+    return {name: answer(each, asked, prices) for name, each in templates.items()}
+
+
+def _rates_as_json(templates: Templates, asked: Asked, prices: PriceList) -> dict[str, Any]:
+    idle, on_air = _hours_of(templates, asked.phase, prices)
+    return {"phase": asked.phase, "hourIdle": _priced_as_json(idle), "hourOnAir": _priced_as_json(on_air)}
 
 
 def _answer_as_json(templates: Templates, asked: Asked, prices: PriceList) -> dict[str, Any]:
@@ -146,9 +160,12 @@ def _bill(templates: Templates, asked: Asked, prices: PriceList) -> Bill:
 
 
 def _bill_as_json(bill: Bill) -> dict[str, Any]:
+    return {"notPriced": list(bill.not_priced), **_priced_as_json(bill)}
+
+
+def _priced_as_json(bill: Bill) -> dict[str, Any]:
     return {
         "usd": _exact(bill.total),
-        "notPriced": list(bill.not_priced),
         "lines": [
             {
                 "phase": line.phase,

@@ -21,7 +21,9 @@ from onair import cdk
 from onair.account import Account
 from onair.assembly import ROOT, Assembly, synthesized
 from onair.check import command as check
+from onair.check.command import Checked
 from onair.cost_answers import HOURS_OF_MONTH
+from onair.deployed import channel_of
 from onair.environment import chosen
 from onair.errors import OperatorError
 from onair.live import deployed_templates, on_air
@@ -82,26 +84,31 @@ def command(
     json_: Json = False,
 ) -> None:
     """Deploy phases, with their price before and what to do next after."""
-    require_sense(phases, plan, env, skip_week=skip_week, json_=json_)
+    require_sense(phases, plan, env, skip_week=skip_week)
     console = console_beside(json_=json_)
     environment = environments.planned(chosen(env), "core" if plan is Plan.CORE else None)
     introduce(console, plan, environment, evidence or out / "evidence", skip_week=skip_week)
     account = accounts.meant(environment.region, rehearsal=rehearsal, out=out)
     after = carry_out(console, account, environment, phases or "all", plan=plan, out=out, yes=yes, replace=replace)
+    failed = any(each.failed for each in after.checks)
     if plan is Plan.DEV_FIRST and not environment.keeps_data:
         week.show(console, week.week_of(evidence or out / "evidence"))
-    else:
+    elif not failed:
         console.print(what_next(after.standing, environment))
     if json_:
-        tell_program(as_json(after.standing, environment, *after.costs))
+        checks = {"checks": [check.as_json(each) for each in after.checks]} if plan is Plan.STEP else {}
+        tell_program(as_json(after.standing, environment, *after.costs) | checks)
+    if failed:
+        raise typer.Exit(check.FAILED)
 
 
 @dataclass(frozen=True)
 class Deployed:
-    """How every phase stands after a deploy, and what each costs: idle and on air."""
+    """How every phase stands after a deploy, what each costs, idle and on air, and what was asked between the steps."""
 
     standing: Mapping[int, Standing]
     costs: tuple[Costs, Costs]
+    checks: tuple[Checked, ...]
 
 
 def carry_out(
@@ -115,8 +122,12 @@ def carry_out(
     yes: bool = False,
     replace: bool = False,
 ) -> Deployed:
-    """Deploy phases of an environment as it is planned, at once or step by step. Raises OperatorError."""
-    wanted = phases_of(phases, environment)
+    """Deploy phases of an environment as it is planned, at once or step by step. Raises OperatorError.
+
+    Step by step each phase is checked before the next, and the first in which a point failed is the last.
+    """
+    wanted, channel = phases_of(phases, environment), channel_of(environment, None)
+    checks: list[Checked] = []
     with accounts.plainly():
         if not account.is_rehearsed:
             require_account(account, environment)
@@ -132,11 +143,15 @@ def carry_out(
                 )
                 deploy(console, build, step, yes=yes, replace=replace)
                 if plan is Plan.STEP:
-                    check.command(str(step[0]), env=environment.name, rehearsal=account.is_rehearsed, out=out)
-            return Deployed(standings(account, environment), costs(assembly.templates, environment))
+                    checked = check.carry_out(console, account, environment, channel, step, out=out)
+                    check.show(console, checked, out / "evidence")
+                    checks.append(checked)
+                    if checked.failed:
+                        break
+            return Deployed(standings(account, environment), costs(assembly.templates, environment), tuple(checks))
 
 
-def require_sense(phases: str | None, plan: Plan | None, env: str, *, skip_week: bool, json_: bool) -> None:
+def require_sense(phases: str | None, plan: Plan | None, env: str, *, skip_week: bool) -> None:
     """Raise OperatorError for a command line whose parts do not fit together."""
     if phases is not None and plan in (Plan.CORE, Plan.DEV_FIRST):
         raise OperatorError(f"--plan {plan} names the phases itself, got {phases!r} besides: leave one of them out")
@@ -147,8 +162,6 @@ def require_sense(phases: str | None, plan: Plan | None, env: str, *, skip_week:
             f"--plan dev-first deploys {DEV}, and after its week {PRODUCTION}, got --env {env}: "
             f"onair deploy all --env {env}"
         )
-    if json_ and plan is Plan.STEP:
-        raise OperatorError("--plan step shows what each phase is checked for, between them: leave --json out")
     if skip_week and (plan, env) != (Plan.DEV_FIRST, PRODUCTION):
         raise OperatorError(
             f"--skip-week is for --plan dev-first --env {PRODUCTION}, which alone asks for the week: leave it out"

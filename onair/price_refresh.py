@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
@@ -30,3 +31,8 @@ def report(found: Refreshed) -> Iterator[str]:
     """What was read, a line each."""
     yield from (f"read: {name}" for name in found.read)
     yield f"{found.left_out} products of the list are of no use here"
+
+
+def as_json(found: Refreshed, file: Path) -> dict[str, Any]:
+    """The same for programs."""
+    return {"file": str(file), "read": list(found.read), "productsLeftOut": found.left_out}

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from environments import Environment
+from environments import Channel, Environment
 from onair import account as accounts
 from onair.account import Account
 from onair.assembly import ROOT
@@ -26,7 +26,7 @@ from onair.check.verdict import Verdict, asked
 from onair.deployed import channel_of
 from onair.environment import chosen
 from onair.numbers import phases_of
-from onair.speaking import tell_program
+from onair.speaking import console_beside, tell_program
 from rehearsal import session_file
 from rehearsal.demo.browser import find_chromium
 from rehearsal.demo.evidence import EvidenceFolder, from_here
@@ -67,20 +67,28 @@ def command(
     meant = phases_of(phases, environment)
     checked_channel = channel_of(environment, channel)
     account = accounts.meant(environment.region, rehearsal=rehearsal, out=out)
-    ports = Ports.from_environment(session_file.read(out)) if rehearsal else None
-    console = Console(stderr=json_)
-    with accounts.plainly(), console.status("asking"):
-        ground = ground_of(account, environment, checked_channel, ports)
-        found = situation(account, environment, checked_channel)
-        evidence = EvidenceFolder(out / "evidence", kept=True)
-        checked = check(ground, found, meant, evidence)
-        keep(account, environment, checked_channel.name, evidence)
+    console = console_beside(json_=json_)
+    checked = carry_out(console, account, environment, checked_channel, meant, out=out)
     if json_:
         tell_program(as_json(checked))
     else:
         show(console, checked, out / "evidence")
     if checked.failed:
         raise typer.Exit(FAILED)
+
+
+def carry_out(
+    console: Console, account: Account, environment: Environment, channel: Channel, phases: Sequence[int], *, out: Path
+) -> Checked:
+    """Ask the points of these phases, leave the evidence below `out`, and keep it. Raises OperatorError."""
+    ports = Ports.from_environment(session_file.read(out)) if account.is_rehearsed else None
+    with accounts.plainly(), console.status("asking"):
+        ground = ground_of(account, environment, channel, ports)
+        found = situation(account, environment, channel)
+        evidence = EvidenceFolder(out / "evidence", kept=True)
+        checked = check(ground, found, phases, evidence)
+        keep(account, environment, channel.name, evidence)
+    return checked
 
 
 def check(ground: Ground, found: Situation, phases: Sequence[int], evidence: EvidenceFolder) -> Checked:

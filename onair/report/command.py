@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -26,9 +28,25 @@ from onair.report.page import page
 from onair.report.pictures import screenshots as read_screenshots
 from onair.report.printing import print_page
 from onair.report.words import Words
+from onair.speaking import tell_program
 from rehearsal.demo.browser import find_chromium
 
 STANDARD = Show()
+
+
+@dataclass(frozen=True)
+class Written:
+    """The files of a report; `pdf` is None where none was printed."""
+
+    page: Path
+    diagram: Path
+    videos: tuple[Path, ...]
+    pdf: Path | None = None
+
+    def __iter__(self) -> Iterator[Path]:
+        yield from (self.page, self.diagram, *self.videos)
+        if self.pdf:
+            yield self.pdf
 
 
 def command(
@@ -47,6 +65,7 @@ def command(
     hours: Annotated[float, typer.Option(help="hours on air of a day")] = float(STANDARD.hours),
     days: Annotated[int, typer.Option(help="days of the month with a show")] = STANDARD.days,
     viewers: Annotated[int, typer.Option(help="how many watch at the same time")] = STANDARD.viewers,
+    json_: Annotated[bool, typer.Option("--json", help="print as JSON what was written, and of what")] = False,
 ) -> None:
     """A portfolio report: what was built, that it works, what it costs."""
     environment = chosen(env)
@@ -64,22 +83,41 @@ def command(
         )
     written = write(material, out)
     if pdf:
-        written += _printed(written[0])
-    typer.echo("\n".join(str(path) for path in written))
+        written = replace(written, pdf=_printed(written.page))
+    if json_:
+        tell_program(as_json(material, environment.name, written))
+    else:
+        typer.echo("\n".join(map(str, written)))
     if not material.found.points:
         raise OperatorError(f"{evidence_} holds no evidence, and the report says so: run `make demo`, then this again")
 
 
-def write(material: Material, out: Path) -> list[Path]:
-    """The page, the diagram and the videos, in a folder that is made; the page first."""
+def write(material: Material, out: Path) -> Written:
+    """The page, the diagram and the videos, in a folder that is made."""
     out.mkdir(parents=True, exist_ok=True)
     html, svg = out / "report.html", out / "architecture.svg"
     html.write_text(page(material), encoding="utf-8")
     svg.write_text(as_file(draw(material.architecture, material.words)), encoding="utf-8")
-    videos = [out / film.name for film in films(material)]
+    videos = tuple(out / film.name for film in films(material))
     for video in videos:
         shutil.copyfile(material.found.folder / video.name, video)
-    return [html, svg, *videos]
+    return Written(html, svg, videos)
+
+
+def as_json(material: Material, environment: str, written: Written) -> dict[str, Any]:
+    """For programs: the files, and how many test points the report shows."""
+    found = material.found
+    return {
+        "environment": environment,
+        "language": material.words.language.value,
+        "page": str(written.page),
+        "pdf": str(written.pdf) if written.pdf else None,
+        "diagram": str(written.diagram),
+        "videos": [str(path) for path in written.videos],
+        "evidence": str(found.folder),
+        "points": {"passed": len(found.passed), "failed": len(found.failed)},
+        "unreadable": list(found.unreadable),
+    }
 
 
 def _show(hours: float, days: int, viewers: int) -> Show:
@@ -89,11 +127,11 @@ def _show(hours: float, days: int, viewers: int) -> Show:
         raise OperatorError(str(error)) from None
 
 
-def _printed(html: Path) -> list[Path]:
+def _printed(html: Path) -> Path | None:
     chromium = find_chromium()
     if chromium is None:
         typer.echo("no Chromium on this machine, so no PDF: print the page from your browser", err=True)
-        return []
+        return None
     pdf = html.with_suffix(".pdf")
     print_page(html, pdf, chromium)
-    return [pdf]
+    return pdf

@@ -6,10 +6,12 @@ that ends a demo without a duration: it is its ordinary end.
 
 from __future__ import annotations
 
+import json
 import os
 import traceback
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
@@ -75,16 +77,23 @@ def demo(
     rungs: Annotated[int | None, typer.Option(min=1, help="encode only so many of the lowest renditions")] = None,
     source: Annotated[Source, typer.Option(help="who sends: this machine, or a phone on the LAN")] = Source.SIMULATOR,
     out: Annotated[Path, typer.Option(help="where evidence goes")] = ROOT / "out",
+    json_: Annotated[
+        bool, typer.Option("--json", help="end with the test points as JSON; the rest goes to standard error")
+    ] = False,
     debug: Annotated[bool, typer.Option(help="show tracebacks")] = False,
 ) -> None:
     """Deploy all seven phases into a local AWS, go on air, check every test point, play, and destroy it all."""
-    console = Console()
+    console = Console(stderr=json_)
     options = Options(
         environment=env, channel=channel, duration=duration, rungs=rungs, source=source, out=out.resolve()
     )
     try:
         with one_way_to_stop():
-            failed = run(options, Terminal(console))
+            walk = run(options, Terminal(console))
+            if json_:
+                typer.echo(json.dumps(as_json(walk, options), indent=2, ensure_ascii=False))
+            if walk.interrupted:
+                raise KeyboardInterrupt
     except KeyboardInterrupt:
         console.print(STOPPED, markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(INTERRUPTED) from None
@@ -94,12 +103,12 @@ def demo(
         lines = error.lines if isinstance(error, environments.ConfigurationError) else [f"onair: {error}"]
         console.print("\n".join(lines), style="red", markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(1) from None
-    if failed:
+    if walk.evidence.failed:
         raise typer.Exit(1)
 
 
-def run(options: Options, terminal: Terminal) -> bool:
-    """Whether a test point failed. Raises KeyboardInterrupt when it was cut short, with nothing left running."""
+def run(options: Options, terminal: Terminal) -> Walk:
+    """The demo, walked through to its end. Nothing is left running, nor is it when KeyboardInterrupt ends it."""
     environment = environments.load(options.environment)
     chosen_channel(environment, options.channel)
     require_stream(environment)
@@ -111,10 +120,19 @@ def run(options: Options, terminal: Terminal) -> bool:
         walk = Walk(options, environment, supervisor, terminal)
         walk.run()
     terminal.summary(walk.evidence.recorded)
-    terminal.note(f"evidence: {from_here(options.out / 'evidence')}")
-    if walk.interrupted:
-        raise KeyboardInterrupt
-    return bool(walk.evidence.failed)
+    terminal.note(f"evidence: {from_here(walk.evidence.folder)}")
+    return walk
+
+
+def as_json(walk: Walk, options: Options) -> dict[str, Any]:
+    """For programs: every test point as its file has it, and whether Ctrl-C came before the duration was over."""
+    return {
+        "environment": options.environment,
+        "channel": walk.channel,
+        "interrupted": walk.interrupted,
+        "evidence": str(walk.evidence.folder),
+        "points": [asdict(point) for point in walk.evidence.recorded],
+    }
 
 
 def main() -> None:

@@ -46,6 +46,11 @@ class Walk:
         self.interrupted = False
         """Whether Ctrl-C ended it before its duration was over; what it had begun, it still finished."""
 
+    @property
+    def channel(self) -> str:
+        """The name of the channel that goes on air."""
+        return self._chosen.name
+
     def run(self) -> None:
         """Everything, from an empty account to an empty account."""
         self._prepare()
@@ -93,7 +98,7 @@ class Walk:
             ports=self._supervisor.ports,
             stack_names=names,
             environment=self._environment,
-            channel=self._chosen.name,
+            channel=self.channel,
         )
 
     def _after_phase_3(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -84,6 +84,16 @@ def test_environments_stand_side_by_side(run: Callable[..., Any], dev: str) -> N
     assert "| service | dev, $ a month | staging, $ a month |" in said
 
 
+def test_json_of_one_phase_is_an_hour_idle_and_an_hour_on_air(run: Callable[..., Any], dev: str) -> None:
+    code, said, _ = run("--templates", dev, "--phase", "4", "--json")
+    assert code == 0
+    found = json.loads(said)["dev"]
+    assert found["phase"] == 4
+    assert "output audio: audio-only" in {line["item"] for line in found["hourOnAir"]["lines"]}
+    assert {line["phase"] for hour in ("hourIdle", "hourOnAir") for line in found[hour]["lines"]} == {4}
+    assert Decimal(found["hourIdle"]["usd"]) * 720 == pytest.approx(Decimal("14.80"), abs=Decimal("0.005"))
+
+
 def test_json_has_every_line_with_where_its_price_is_from(run: Callable[..., Any], dev: str) -> None:
     code, said, _ = run("--templates", dev, "--json", "--ivs", "--what-if")
     assert code == 0
@@ -112,7 +122,7 @@ def test_json_has_every_line_with_where_its_price_is_from(run: Callable[..., Any
             ["--region", "eu-west-9"],
             "onair: region must be one that has MediaLive and MediaPackage, got 'eu-west-9': use one of",
         ),
-        (["--phase", "4", "--json"], "--phase prints a table of one environment, got --compare or --json besides"),
+        (["--phase", "4", "--compare", "dev,staging"], "--phase is told of one environment, got --compare besides"),
         (["--env", "prd"], "env must be one of dev, production, staging, got 'prd'"),
     ],
 )
@@ -189,22 +199,32 @@ def test_two_revisions_are_taken_out_and_synthesized(
     assert "onair: 'HEAD~9' must be a template, a folder of them or a git revision: it is none of these" in complaint
 
 
-def test_the_price_list_is_read_anew_and_written(
-    run: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = tmp_path / "ap-northeast-2.toml"
-    file.write_text((FOLDER / file.name).read_text())
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A region's file, and a price list of AWS that has one price for it."""
+    path = tmp_path / "ap-northeast-2.toml"
+    path.write_text((FOLDER / path.name).read_text())
     client: Any = boto3.client("pricing", region_name="us-east-1")
     monkeypatch.setattr("onair.price_refresh.boto3.client", lambda *_, **__: client)
     with Stubber(client) as stub:
         for service, _ in services():
             held = [INGEST] if service == "AWSElementalMediaPackage" else []
             stub.add_response("get_products", {"PriceList": held})
-        code, said, _ = run("refresh", "--region", "ap-northeast-2", "--folder", str(tmp_path))
+        yield path
+
+
+def test_the_price_list_is_read_anew_and_written(run: Callable[..., Any], file: Path) -> None:
+    code, said, _ = run("refresh", "--region", "ap-northeast-2", "--folder", str(file.parent))
     assert code == 0
     assert "read: items mediapackage.ingest" in said
     assert f"written: {file}" in said.replace("\n", "")
     assert '[items."mediapackage.ingest"]' in file.read_text()
+
+
+def test_json_of_a_price_list_that_was_read_names_the_file_and_the_prices(run: Callable[..., Any], file: Path) -> None:
+    code, said, _ = run("refresh", "--region", "ap-northeast-2", "--folder", str(file.parent), "--json")
+    assert code == 0
+    assert json.loads(said) == {"file": str(file), "read": ["items mediapackage.ingest"], "productsLeftOut": 0}
 
 
 def test_a_price_list_that_answers_nothing_writes_nothing(

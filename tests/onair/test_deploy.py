@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from contextlib import nullcontext
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
 
 import environments
@@ -14,10 +17,16 @@ from environments import Environment
 from onair.__main__ import main
 from onair.account import Account
 from onair.assembly import Assembly
+from onair.check.command import Checked
+from onair.check.questions import Question
+from onair.check.situation import Situation
+from onair.check.verdict import Verdict
 from onair.deploy import Build, require_account, require_needs, require_nothing_lost, require_off_air
 from onair.errors import OperatorError
 from onair.stacks import Standing, State
 from rehearsal.cloud.process import LocalCloud
+from rehearsal.demo.evidence import Evidence
+from rehearsal.demo.points.storage import recordings_are_in_the_bucket
 from stacks.phases import BY_NUMBER
 from tests.conftest import Templates
 from tests.rehearsal.cloud.channels import make_channel, reach
@@ -129,10 +138,6 @@ def test_fault_37_phase_4_does_not_change_under_a_channel_that_runs(
             "--plan dev-first deploys dev, and after its week production, got --env staging: onair deploy all --env staging",
         ),
         (["all", "--env", "production", "--skip-week"], "--skip-week is for --plan dev-first --env production"),
-        (
-            ["--plan", "step", "--json"],
-            "--plan step shows what each phase is checked for, between them: leave --json out",
-        ),
         (["9"], "the phases must be written as 3, 1-3, 1,3-5 or all, got '9'"),
         (["1", "--env", "prd"], "env must be one of dev, production, staging, got 'prd'"),
     ],
@@ -144,3 +149,36 @@ def test_a_command_line_that_cannot_be_meant_is_told(
         main(["deploy", *arguments])
     assert end.value.code == 1
     assert told in capsys.readouterr().err
+
+
+def test_step_by_step_the_first_phase_in_which_a_point_failed_is_the_last(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What stands and what is asked is made up here: no phase of ours fails its points when it is deployed whole."""
+    done: list[int] = []
+
+    def asked(*_: object, **__: object) -> Checked:
+        point = recordings_are_in_the_bucket
+        answer = Evidence(
+            name=point.name,
+            phase=point.phase,
+            title=point.title,
+            request="ListObjectsV2",
+            expected="a recording",
+            observed={},
+            passed=len(done) < 2,
+        )
+        verdict = Verdict(Question(point.phase, point, lambda: answer), answer, "", point.look)
+        return Checked(DEV, rehearsed=True, found=Situation(None), verdicts=(verdict,), vlc=None)
+
+    monkeypatch.setattr("onair.deploy.accounts.meant", lambda *_, **__: Account(boto3.Session(), "http://127.0.0.1:9"))
+    monkeypatch.setattr("onair.deploy.synthesized", lambda *_, **__: nullcontext(Assembly(Path(), {})))
+    monkeypatch.setattr("onair.deploy.standings", lambda *_: {})
+    monkeypatch.setattr("onair.deploy.deployed_templates", lambda *_: {})
+    monkeypatch.setattr("onair.deploy.deploy", lambda _console, _build, step, **_: done.extend(step))
+    monkeypatch.setattr("onair.deploy.check.carry_out", asked)
+    with pytest.raises(SystemExit) as end:
+        main(["deploy", "--plan", "step", "--json"])
+    assert (end.value.code, done) == (1, [1, 2])
+    told = json.loads(capsys.readouterr().out)
+    assert [point["verdict"] for check in told["checks"] for point in check["points"]] == ["passed", "failed"]

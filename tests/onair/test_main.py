@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+import typer
+from typer.core import TyperGroup
 
 from onair.__main__ import COMMANDS, application, main
 from onair.errors import OperatorError
@@ -34,6 +38,24 @@ def test_the_purpose_of_a_command_is_what_its_own_help_begins_with(
 ) -> None:
     assert ended(name, "--help") == 0
     assert COMMANDS[name].purpose in " ".join(capsys.readouterr().out.split())
+
+
+def programs(command: Any) -> Iterator[Any]:
+    """What of a command does something: itself and its own commands, but not a mere group of them."""
+    if not isinstance(command, TyperGroup) or command.invoke_without_command:
+        yield command
+    if isinstance(command, TyperGroup):
+        for each in command.commands.values():
+            yield from programs(each)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_answers_programs_too(name: str) -> None:
+    whole = typer.main.get_command(application(name))
+    assert isinstance(whole, TyperGroup)
+    found = list(programs(whole.commands[name]))
+    assert found
+    assert [each.name for each in found if "--json" not in {word for one in each.params for word in one.opts}] == []
 
 
 def test_help_imports_no_command() -> None:

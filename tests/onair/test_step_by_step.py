@@ -28,7 +28,10 @@ def test_every_phase_is_deployed_and_its_test_points_are_asked_before_the_next(t
     with Supervisor(options, ports, "ap-northeast-2") as supervisor:
         supervisor.toolkit.bootstrap()
         done = subprocess.run(
-            [sys.executable, "-m", "onair", "deploy", "--plan", "step", "--rehearsal", "--out", str(options.out)],
+            [
+                *(sys.executable, "-m", "onair", "deploy", "--plan", "step", "--json"),
+                *("--rehearsal", "--out", str(options.out)),
+            ],
             cwd=ROOT,
             env={**os.environ, "COLUMNS": "200", "ONAIR_PORTS": ports.written()},
             capture_output=True,
@@ -36,9 +39,13 @@ def test_every_phase_is_deployed_and_its_test_points_are_asked_before_the_next(t
             timeout=COMMAND_SECONDS,
             check=False,
         )
-    said = done.stdout + done.stderr
-    assert done.returncode == 0, said
-    assert "Everything is deployed." in said
+    assert done.returncode == 0, done.stderr
+    assert "Everything is deployed." in done.stderr
+    told = json.loads(done.stdout)
+    assert [phase["state"] for phase in told["phases"]] == ["deployed"] * 7
+    verdicts = [[point["verdict"] for point in check["points"]] for check in told["checks"]]
+    assert len(verdicts) == 7
+    assert all("failed" not in asked and "passed" in asked for asked in verdicts)
     evidence = [json.loads(path.read_text()) for path in (options.out / "evidence").glob("*.json")]
     assert {point["phase"] for point in evidence} == {1, 2, 3, 4, 5, 6, 7}
     assert [point["name"] for point in evidence if not point["passed"]] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -64,6 +65,25 @@ def test_the_show_decides_the_bill(given: list[str], tmp_path: Path) -> None:
     assert "an hour on air, 500 watching" in pages[1]
 
 
+def test_json_names_every_file_and_counts_the_points(
+    given: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "evidence" / "99-torn.json").write_text("{")
+    assert ended(*given, "--json") == 0
+    report = tmp_path / "report"
+    assert json.loads(capsys.readouterr().out) == {
+        "environment": "dev",
+        "language": "ko",
+        "page": str(report / "report.html"),
+        "pdf": None,
+        "diagram": str(report / "architecture.svg"),
+        "videos": [str(report / "player.mp4"), str(report / "player-replay.mp4")],
+        "evidence": str(tmp_path / "evidence"),
+        "points": {"passed": 14, "failed": 0},
+        "unreadable": ["99-torn.json"],
+    }
+
+
 def test_without_evidence_the_report_is_written_and_the_command_fails(
     given: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -92,9 +112,12 @@ def test_what_is_wrong_is_told_in_a_line(
 
 
 @pytest.mark.browser
-def test_without_an_assembly_dev_is_synthesized_and_printed_too(tmp_path: Path) -> None:
+def test_without_an_assembly_dev_is_synthesized_and_printed_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     if find_chromium() is None:
         pytest.skip("Chromium is missing: install the Debian package chromium-headless-shell")
     evidence = record(tmp_path / "evidence")
-    assert ended("--evidence", str(evidence), "--out", str(tmp_path / "report")) == 0
+    assert ended("--evidence", str(evidence), "--out", str(tmp_path / "report"), "--json") == 0
+    assert json.loads(capsys.readouterr().out)["pdf"] == str(tmp_path / "report" / "report.pdf")
     assert (tmp_path / "report" / "report.pdf").stat().st_size > 100_000

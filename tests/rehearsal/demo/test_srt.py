@@ -32,7 +32,7 @@ def test_an_srt_environment_is_deployed_called_and_seen_through_the_cdn(place: P
             text, times = re.subn(was, becomes, text, flags=re.MULTILINE)
             assert times
         file.write_text(text)
-        command = arguments("--rungs", "1", "--duration", "1")
+        command = arguments("--rungs", "1", "--duration", "1", "--json")
         done = subprocess.run(
             command,
             cwd=small.folder,
@@ -46,7 +46,11 @@ def test_an_srt_environment_is_deployed_called_and_seen_through_the_cdn(place: P
             point["name"]: point
             for point in (json.loads(path.read_text()) for path in (small.folder / "out").rglob("*.json"))
         }
-    assert done.returncode == 0, done.stdout
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert (told["environment"], told["channel"], told["interrupted"]) == ("dev", "main", False)
+    assert {point["name"]: point for point in told["points"]} == evidence
+    assert "ON AIR" in done.stderr
     assert [name for name, point in evidence.items() if not point["passed"]] == []
     assert evidence["phone-input"]["observed"]["urls"] == f"srt://127.0.0.1:{ports.srt}"
     assert evidence["phone-input"]["observed"]["key_is_published"] is False

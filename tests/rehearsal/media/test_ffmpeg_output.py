@@ -47,6 +47,6 @@ async def test_cancelled_while_it_waits_for_the_end_it_kills_and_waits_all_the_s
 
 
 async def test_what_does_not_start_is_told_in_one_line() -> None:
-    with pytest.raises(FfmpegNotStartedError, match="ffmpeg does not start: /nowhere/ffmpeg: No such file or directory"):
+    with pytest.raises(FfmpegNotStartedError, match="ffmpeg does not start: /nowhere/ffmpeg: No such file"):
         async with started(("/nowhere/ffmpeg",)):
             raise AssertionError("it started")
