@@ -43,8 +43,7 @@ def figures() -> Iterator[Figure]:
             yield time_call("cdk bootstrap", toolkit.bootstrap)
             yield time_call(f"cdk deploy --all, {len(names)} stacks, into an empty account", toolkit.deploy)
             ground = Ground(
-                session=supervisor.session(),
-                endpoint_url=supervisor.cloud.endpoint,
+                account=supervisor.cloud.account(),
                 ports=supervisor.ports,
                 stack_names=names,
                 environment=environment,

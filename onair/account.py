@@ -1,61 +1,18 @@
-"""The account that a command speaks to: the operator's own in AWS, or the local AWS of a running rehearsal."""
+"""Which account a command speaks to: the operator's own in AWS, or the local AWS of a running rehearsal."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import boto3
-from botocore.config import Config
-from botocore.credentials import Credentials
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, PartialCredentialsError
 
 from onair.errors import OperatorError
 from rehearsal import session_file
+from rehearsal.account import Account
 from rehearsal.cloud.toolkit import require_local
-
-CONFIG = Config(retries={"mode": "standard", "total_max_attempts": 4}, connect_timeout=5, read_timeout=20)
-ONCE = Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout=70)
-"""For functions, which may take a minute and are not to be run twice for one wish."""
-
-
-@dataclass(frozen=True)
-class Account:
-    """Makes clients; `endpoint` is None for AWS itself."""
-
-    session: boto3.Session
-    endpoint: str | None = None
-
-    def client(self, service: str, *, config: Config = CONFIG) -> Any:
-        """The client of a service, made once. The service is named at run time, so it has no static type."""
-        if (service, config) not in self._clients:
-            made = self.session.client(service, endpoint_url=self.endpoint, config=config)  # type: ignore[call-overload]
-            self._clients[service, config] = made
-        return self._clients[service, config]
-
-    @cached_property
-    def _clients(self) -> dict[tuple[str, Config], Any]:
-        return {}
-
-    @property
-    def region(self) -> str:
-        return self.session.region_name
-
-    @property
-    def credentials(self) -> Credentials:
-        """The operator's keys. Raises NoCredentialsError."""
-        found = self.session.get_credentials()
-        if found is None:
-            raise NoCredentialsError
-        return found
-
-    @property
-    def is_rehearsed(self) -> bool:
-        return self.endpoint is not None
 
 
 def meant(region: str, *, rehearsal: bool, out: Path) -> Account:

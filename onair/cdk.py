@@ -10,9 +10,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from onair.account import Account
 from onair.assembly import Assembly
 from onair.errors import OperatorError
+from rehearsal.account import Account
 from rehearsal.cloud.toolkit import CLI
 
 CONCURRENCY = 5

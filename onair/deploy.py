@@ -18,7 +18,6 @@ from environments import Environment
 from environments.model import PLACEHOLDER_ACCOUNT
 from onair import account as accounts
 from onair import cdk
-from onair.account import Account
 from onair.assembly import ROOT, Assembly, synthesized
 from onair.check import command as check
 from onair.check.command import Checked
@@ -34,6 +33,7 @@ from onair.stacks import STANDING, Standing, essence, needs_of, standings
 from onair.week import command as week
 from onair.week.command import DEV
 from preflight.rules import replacement
+from rehearsal.account import Account
 from stacks.phases import BY_NUMBER
 
 PRODUCTION = "production"

@@ -8,8 +8,8 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from environments import Channel, Environment
-from onair.account import Account
 from onair.errors import OperatorError
+from rehearsal.account import Account
 from rehearsal.stack_outputs import OutputMissingError, of_channel
 from stacks.phases import PHASES
 

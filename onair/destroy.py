@@ -15,7 +15,6 @@ from cost.price_list import price_list
 from environments import Environment
 from onair import account as accounts
 from onair import cdk
-from onair.account import Account
 from onair.assembly import ROOT, synthesized
 from onair.deploy import require_account
 from onair.environment import chosen
@@ -29,6 +28,7 @@ from onair.numbers import phases_of, written_as
 from onair.speaking import Json, agrees, console_beside, tell_program
 from onair.stacks import State, needs_of, standings
 from onair.stop import STOP_SECONDS
+from rehearsal.account import Account
 from stacks.phases import BY_NUMBER
 
 PARKED = "4,7"

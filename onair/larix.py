@@ -12,12 +12,12 @@ from rich.text import Text
 
 from environments import Channel, Environment
 from onair import account as accounts
-from onair.account import Account
 from onair.assembly import ROOT
 from onair.deployed import channel_of, output
 from onair.environment import chosen
 from onair.errors import OperatorError
 from onair.speaking import tell_program
+from rehearsal.account import Account
 from senders import computers, larix, qr
 from senders.settings import URLS_OUTPUTS, Address, Stream, addresses, srt_call, wanted
 

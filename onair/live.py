@@ -13,9 +13,9 @@ from botocore.exceptions import ClientError
 
 from environments import Environment
 from environments.operations import OFF
-from onair.account import Account
 from onair.deployed import template_of
 from onair.errors import OperatorError
+from rehearsal.account import Account
 from stacks.phases import PHASES
 from stream_automation.decisions import BILLING_STATES
 from stream_automation.input_loss import NO_INPUT

@@ -16,7 +16,6 @@ from cost.price_list import price_list
 from environments import Environment
 from onair import account as accounts
 from onair import meter
-from onair.account import Account
 from onair.assembly import ROOT, synthesized
 from onair.cost_answers import HOURS_OF_MONTH
 from onair.drift import telling
@@ -25,6 +24,7 @@ from onair.environment import chosen
 from onair.numbers import written_as
 from onair.speaking import console_beside, tell_program
 from onair.stacks import STANDING, Standing, State, needs_of, standings
+from rehearsal.account import Account
 
 COLOURS = {
     State.CURRENT: "green",

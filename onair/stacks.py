@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 from environments import Environment
-from onair.account import Account
 from onair.deployed import stack_of, template_of
+from rehearsal.account import Account
 from stacks.phases import PHASES, Options, Phase, closure
 
 

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from botocore.exceptions import ClientError
 from rich.console import Console
 
 from cost.price_list import price_list
 from environments import Environment
 from onair import account as accounts
 from onair import meter
-from onair.account import ONCE, Account
 from onair.assembly import ROOT
 from onair.deployed import channel_of, output
 from onair.environment import chosen
@@ -25,6 +25,7 @@ from onair.length import minutes_of
 from onair.live import Channel, clock, deployed_templates, described, reach
 from onair.speaking import Json, agrees, console_beside, tell_program
 from onair.status import channel_as_json
+from rehearsal.account import Account
 
 LONGEST_MINUTES = 1440
 START_SECONDS = 660.0
@@ -97,10 +98,11 @@ def begin(account: Account, asked: Asked, *, without_guards: bool) -> None:
     name = f"{asked.environment.prefix}-air-control"
     length = {} if asked.minutes is None else {"minutes": asked.minutes}
     wish = {"action": "start", "channelId": asked.channel_id, **length}
-    functions = account.client("lambda", config=ONCE)
     try:
-        answer = functions.invoke(FunctionName=name, Payload=json.dumps(wish).encode())
-    except functions.exceptions.ResourceNotFoundException:
+        answer = account.invoke(name, wish)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ResourceNotFoundException":
+            raise
         if not without_guards:
             raise OperatorError(
                 f"phase 7 is not deployed (no function {name}), so nothing would stop the channel but you: "
@@ -112,8 +114,8 @@ def begin(account: Account, asked: Asked, *, without_guards: bool) -> None:
             ) from None
         account.client("medialive").start_channel(ChannelId=asked.channel_id)
         return
-    told: dict[str, Any] = json.loads(answer["Payload"].read())
-    if "FunctionError" in answer:
+    if answer.error:
+        told: dict[str, Any] = json.loads(answer.text)
         raise OperatorError(f"{name} did not start the channel: {told.get('errorMessage', told)}")
 
 

@@ -22,12 +22,12 @@ from cost.sheets import dollars, provisos
 from environments import Environment
 from onair import account as accounts
 from onair import meter
-from onair.account import Account
 from onair.assembly import ROOT
 from onair.environment import chosen
 from onair.length import told
 from onair.live import Channel, channels, clock, deployed_templates
 from onair.speaking import tell_program
+from rehearsal.account import Account
 
 NOTHING = "–"
 WATCH_SECONDS = 5.0

@@ -1,4 +1,4 @@
-"""Fixtures that every test may use: credentials that reach nothing, and the app synthesized once per environment."""
+"""Fixtures that every test may use: credentials that reach nothing, a local AWS, the app synthesized once per environment."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import gc
 import json
 import os
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from functools import cache
 from itertools import zip_longest
 from pathlib import Path
@@ -38,6 +38,9 @@ from xdist.scheduler import LoadFileScheduling
 from tests import examples
 from tests.assembly import context
 from tests.made_once import STORE
+from tests.rehearsal.cloud.local_aws import backstage, client, cloud, name
+
+__all__ = ["backstage", "client", "cloud", "name"]
 
 # Every session of botocore reads the models of its services anew, and tests make hundreds of sessions.
 botocore.session.create_loader = cache(create_loader)
@@ -83,11 +86,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     marked = {item.path for item in items if item.get_closest_marker("cloud")}
     demonstrating, deploying, waiting, computing = list[Path](), list[Path](), list[Path](), list[Path]()
     for path in dict.fromkeys(item.path for item in items):
-        if any(map(path.is_relative_to, DEMONSTRATING)):
+        if _below(path, DEMONSTRATING):
             demonstrating.append(path)
         elif path in marked:
             deploying.append(path)
-        elif any(map(path.is_relative_to, WAITING)):
+        elif _below(path, WAITING):
             waiting.append(path)
         else:
             computing.append(path)
@@ -96,12 +99,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: place[item.path])
 
 
+def _below(path: Path, places: Iterable[Path]) -> bool:
+    return any(map(path.is_relative_to, places))
+
+
 class Together(LoadFileScheduling):  # type: ignore[misc]
     """A file is tested by one process; files that run demos by the same one."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = super()._split_scope(nodeid)
-        return "demonstrating" if any(map((HERE.parent / file).is_relative_to, DEMONSTRATING)) else str(file)
+        return "demonstrating" if _below(HERE.parent / file, DEMONSTRATING) else str(file)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together | None:

@@ -17,7 +17,6 @@ from rich.text import Text
 
 from environments import Channel, Environment
 from onair import account as accounts
-from onair.account import Account
 from onair.assembly import ROOT
 from onair.check import history
 from onair.check.questions import Asker
@@ -28,6 +27,7 @@ from onair.environment import chosen
 from onair.numbers import phases_of
 from onair.speaking import console_beside, tell_program
 from rehearsal import session_file
+from rehearsal.account import Account
 from rehearsal.demo.browser import find_chromium
 from rehearsal.demo.evidence import EvidenceFolder, from_here
 from rehearsal.demo.ground import Ground, NotDeployedError

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from botocore.exceptions import ClientError
 
 from environments import Channel, Environment
-from onair.account import Account
 from onair.deployed import output
 from onair.errors import OperatorError
 from onair.length import told
 from onair.live import described
+from rehearsal.account import Account
 from rehearsal.demo.ground import Ground
 from rehearsal.ports import Ports
 from stacks.phases import PHASES
@@ -46,8 +46,7 @@ class Situation:
 def ground_of(account: Account, environment: Environment, channel: Channel, ports: Ports | None) -> Ground:
     """What the test points stand on; `ports` are those of the demo that is asked, None for AWS."""
     return Ground(
-        session=account.session,
-        endpoint_url=account.endpoint,
+        account=account,
         ports=ports,
         stack_names={phase.stack: phase.stack_name(environment.prefix) for phase in PHASES},
         environment=environment,

@@ -9,8 +9,8 @@ from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, 
 
 from environments import Environment
 from environments.regions import lacking
-from onair.account import Account
 from onair.doctor.finding import Finding, Mark, Purpose
+from rehearsal.account import Account
 
 DEPLOY = (Purpose.DEPLOY,)
 BOOTSTRAP_VERSION = "/cdk-bootstrap/hnb659fds/version"

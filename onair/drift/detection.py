@@ -10,8 +10,8 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from environments import Environment
-from onair.account import Account
 from onair.stacks import STANDING, Standing
+from rehearsal.account import Account
 
 IN_SYNC, DRIFTED, UNKNOWN = "IN_SYNC", "DRIFTED", "UNKNOWN"
 CHANGED = frozenset({"MODIFIED", "DELETED"})

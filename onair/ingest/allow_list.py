@@ -11,10 +11,10 @@ from botocore.exceptions import ClientError
 
 from environments import Environment
 from environments.ingest import checked_allow_list, require_closed
-from onair.account import Account
 from onair.deployed import output
 from onair.errors import OperatorError
 from onair.live import ABSENT
+from rehearsal.account import Account
 
 NAME = "close-ingest"
 UPDATE = "arn:aws:scheduler:::aws-sdk:medialive:updateInputSecurityGroup"

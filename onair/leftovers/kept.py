@@ -9,7 +9,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from environments import Environment
-from onair.account import Account
+from rehearsal.account import Account
 from stacks.phases import BY_NUMBER, PHASES
 
 POLICIES = ("Retain", "RetainExceptOnCreate", "Snapshot")

@@ -11,12 +11,12 @@ from botocore.exceptions import ClientError
 
 from cost.price_list import PriceList
 from environments import Environment
-from onair.account import Account
 from onair.deployed import stack_of
 from onair.leftovers.buckets import bucket_left, unread
 from onair.leftovers.kept import Kept
 from onair.leftovers.leftover import DAYS_OF_MONTH, Leftover, size
 from onair.live import belongs
+from rehearsal.account import Account
 from stacks.phases import PHASES
 
 BUCKET, LOG_GROUP, SECRET = "AWS::S3::Bucket", "AWS::Logs::LogGroup", "AWS::SecretsManager::Secret"

@@ -12,6 +12,7 @@ from typing import Self
 
 import boto3
 
+from rehearsal.account import Account
 from rehearsal.backstage import Backstage
 from rehearsal.child import Child, ChildEndedError
 from rehearsal.home import home_below
@@ -83,13 +84,14 @@ class LocalCloud:
             "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         }
 
-    def session(self) -> boto3.Session:
-        """A boto3 session with the operator's rights; its clients need `endpoint_url`, which `client` sets."""
-        return boto3.Session(
+    def account(self) -> Account:
+        """The account as the operator speaks to it."""
+        session = boto3.Session(
             aws_access_key_id=self._key["AWS_ACCESS_KEY_ID"],
             aws_secret_access_key=self._key["AWS_SECRET_ACCESS_KEY"],
             region_name=self.region,
         )
+        return Account(session, self.endpoint)
 
     def backstage(self) -> Backstage:
         """The private way in: alerts, states and spending that no AWS API can be told."""

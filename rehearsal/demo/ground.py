@@ -6,18 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from botocore.exceptions import ClientError
 
 from environments import Environment
+from rehearsal.account import Account
 from rehearsal.demo.listener import Listener, Response
 from rehearsal.ports import LOOPBACK, Ports
 from rehearsal.stack_outputs import OutputMissingError, of_channel
-
-if TYPE_CHECKING:
-    import boto3
-    from botocore.credentials import Credentials
 
 
 class NotDeployedError(RuntimeError):
@@ -26,13 +23,12 @@ class NotDeployedError(RuntimeError):
 
 @dataclass(frozen=True, kw_only=True)
 class Ground:
-    """One environment as the test points see it: in a rehearsal, or in AWS, where `endpoint_url` and `ports` are None.
+    """One environment as the test points see it: in a rehearsal, or in AWS, where `ports` is None.
 
     `stack_names` maps construct ids (MediaPackageStack) to deployed names (onair-dev-mediapackage).
     """
 
-    session: boto3.Session
-    endpoint_url: str | None
+    account: Account
     ports: Ports | None
     stack_names: Mapping[str, str]
     environment: Environment
@@ -40,25 +36,11 @@ class Ground:
 
     @property
     def region(self) -> str:
-        return self.session.region_name
-
-    @property
-    def credentials(self) -> Credentials:
-        found = self.session.get_credentials()
-        if found is None:
-            raise NotDeployedError("the boto3 session has no credentials to sign with")
-        return found
+        return self.account.region
 
     def client(self, service: str, *, region: str | None = None) -> Any:
-        """The client of a service, which can reach this account only; made once, and without a static type."""
-        if (service, region) not in self._clients:
-            made = self.session.client(service, endpoint_url=self.endpoint_url, region_name=region)  # type: ignore[call-overload]
-            self._clients[service, region] = made
-        return self._clients[service, region]
-
-    @cached_property
-    def _clients(self) -> dict[tuple[str, str | None], Any]:
-        return {}
+        """The account's client of a service."""
+        return self.account.client(service, region=region)
 
     # The hosts, and where on them
 
@@ -89,7 +71,7 @@ class Ground:
 
     def signed_manifest(self) -> Response:
         """What the origin answers to this account's own request for the playlist."""
-        return self.origin.get_signed(self.manifest_url, self.credentials, self.region)
+        return self.origin.get_signed(self.manifest_url, self.account.credentials, self.region)
 
     @property
     def has_stream(self) -> bool:

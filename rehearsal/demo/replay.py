@@ -44,6 +44,6 @@ class Replay:
 
     def _invoke(self, function: str) -> None:
         name = f"{self._ground.environment.prefix}-{function}"
-        invoked = self._ground.client("lambda").invoke(FunctionName=name, Payload=b"{}")
-        if "FunctionError" in invoked:
-            raise FunctionFailedError(f"{name} failed: {invoked['Payload'].read().decode()}")
+        answer = self._ground.account.invoke(name)
+        if answer.error:
+            raise FunctionFailedError(f"{name} failed: {answer.text}")

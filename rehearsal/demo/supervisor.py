@@ -9,8 +9,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import boto3
-
 from rehearsal import session_file
 from rehearsal.cloud.process import LocalCloud
 from rehearsal.cloud.toolkit import Toolkit
@@ -93,10 +91,6 @@ class Supervisor:
     def _host_of(self, ingest: str) -> str:
         opened = self._options.source is Source.PHONE and ingest == self._ingest
         return ANY_ADDRESS if opened else LOOPBACK
-
-    def session(self) -> boto3.Session:
-        """A boto3 session whose clients can reach the local AWS only."""
-        return self.cloud.session()
 
     def _close(self) -> None:
         with undisturbed():

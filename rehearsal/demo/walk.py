@@ -93,8 +93,7 @@ class Walk:
         with self._terminal.step("bootstrap the local account"):
             toolkit.bootstrap()
         self._ground = Ground(
-            session=self._supervisor.session(),
-            endpoint_url=self._supervisor.cloud.endpoint,
+            account=self._supervisor.cloud.account(),
             ports=self._supervisor.ports,
             stack_names=names,
             environment=self._environment,

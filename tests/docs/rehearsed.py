@@ -81,8 +81,7 @@ class Rehearsed:
 
     def _ask_account(self, supervisor: Supervisor, variables: Mapping[str, str]) -> list[Ran]:
         ground = Ground(
-            session=supervisor.session(),
-            endpoint_url=supervisor.cloud.endpoint,
+            account=supervisor.cloud.account(),
             ports=self._ports,
             stack_names={phase.stack: phase.stack_name(self._environment.prefix) for phase in PHASES},
             environment=self._environment,
@@ -171,7 +170,7 @@ def newest_end(ground: Ground) -> datetime:
     manifest = ground.signed_manifest()
     if manifest.status == 200:
         rendition = variants(ground.manifest_url, manifest.text)[0]
-        playlist = ground.origin.get_signed(rendition.url, ground.credentials, ground.region)
+        playlist = ground.origin.get_signed(rendition.url, ground.account.credentials, ground.region)
         if playlist.status == 200:
             return read_media_playlist(playlist.text).newest_end
     return datetime.min.replace(tzinfo=UTC)

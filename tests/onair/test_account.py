@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from onair.account import Account, of_aws, of_rehearsal, plainly
+from onair.account import of_aws, of_rehearsal, plainly
 from onair.errors import OperatorError
 from rehearsal import session_file
+from rehearsal.account import Account
 from rehearsal.cloud.process import LocalCloud
 from rehearsal.cloud.toolkit import ToolkitError
 
@@ -32,7 +33,7 @@ def test_a_file_that_leads_away_from_this_machine_is_refused(tmp_path: Path) -> 
 
 
 def test_a_refusal_of_the_service_is_one_line(cloud: LocalCloud) -> None:
-    account = Account(cloud.session(), cloud.endpoint)
+    account = cloud.account()
     with pytest.raises(OperatorError, match=r"^DescribeChannel was refused: NotFoundException: "), plainly():
         account.client("medialive").describe_channel(ChannelId="1")
 

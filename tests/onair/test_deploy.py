@@ -15,7 +15,6 @@ import pytest
 import environments
 from environments import Environment
 from onair.__main__ import main
-from onair.account import Account
 from onair.assembly import Assembly
 from onair.check.command import Checked
 from onair.check.questions import Question
@@ -24,6 +23,7 @@ from onair.check.verdict import Verdict
 from onair.deploy import Build, require_account, require_needs, require_nothing_lost, require_off_air
 from onair.errors import OperatorError
 from onair.stacks import Standing, State
+from rehearsal.account import Account
 from rehearsal.cloud.process import LocalCloud
 from rehearsal.demo.evidence import Evidence
 from rehearsal.demo.points.storage import recordings_are_in_the_bucket
@@ -37,7 +37,7 @@ ACCOUNT = "111122223333"
 
 @pytest.fixture
 def account(cloud: LocalCloud) -> Account:
-    return Account(cloud.session(), cloud.endpoint)
+    return cloud.account()
 
 
 @pytest.fixture

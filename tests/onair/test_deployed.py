@@ -9,9 +9,9 @@ import pytest
 
 import environments
 from environments import Environment
-from onair.account import Account
 from onair.deployed import channel_of, output
 from onair.errors import OperatorError
+from rehearsal.account import Account
 from rehearsal.cloud.process import LocalCloud
 from tests.onair.encoder import deploy_outputs
 
@@ -25,7 +25,7 @@ def environment(name: str) -> Environment:
 
 @pytest.fixture
 def account(cloud: LocalCloud) -> Account:
-    return Account(cloud.session(), cloud.endpoint)
+    return cloud.account()
 
 
 def test_an_output_is_read_from_the_phase_s_stack(

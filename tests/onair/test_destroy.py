@@ -9,7 +9,6 @@ import pytest
 from rich.console import Console
 
 import environments
-from onair.account import Account
 from onair.destroy import (
     dependents,
     go_off_air,
@@ -53,7 +52,7 @@ def test_what_is_not_there_needs_nothing() -> None:
 def test_fault_38_production_is_not_taken_from_its_viewers(
     cloud: LocalCloud, client: Callable[[str], Any], name: str
 ) -> None:
-    account, medialive = Account(cloud.session(), cloud.endpoint), client("medialive")
+    account, medialive = cloud.account(), client("medialive")
     environment = PRODUCTION.model_copy(update={"project": name})
     channel = make_channel(medialive, name, Tags={"onair:project": name, "onair:environment": "production"})
     require_off_air(account, environment)
@@ -66,7 +65,7 @@ def test_fault_38_production_is_not_taken_from_its_viewers(
 def test_fault_38_dev_is_stopped_and_waited_for_before_it_goes(
     cloud: LocalCloud, client: Callable[[str], Any], name: str
 ) -> None:
-    account, medialive = Account(cloud.session(), cloud.endpoint), client("medialive")
+    account, medialive = cloud.account(), client("medialive")
     channel = make_channel(medialive, name, Tags={"onair:project": name, "onair:environment": "dev"})
     medialive.start_channel(ChannelId=channel["Id"])
     reach(medialive, channel["Id"], "RUNNING")
@@ -77,7 +76,7 @@ def test_fault_38_dev_is_stopped_and_waited_for_before_it_goes(
 def test_a_channel_that_failed_is_not_waited_for_because_it_can_be_deleted(
     cloud: LocalCloud, client: Callable[[str], Any], backstage: Backstage, name: str
 ) -> None:
-    account, medialive = Account(cloud.session(), cloud.endpoint), client("medialive")
+    account, medialive = cloud.account(), client("medialive")
     channel = make_channel(medialive, name, Tags={"onair:project": name, "onair:environment": "dev"})
     backstage.state(channel["Id"], "UPDATE_FAILED")
     go_off_air(Console(quiet=True), account, DEV.model_copy(update={"project": name}))

@@ -63,7 +63,7 @@ class Operator:
         return {row["phase"]: row["state"] for row in self.answers("phases")["phases"]}
 
     def client(self, service: str) -> Any:
-        return self.cloud.session().client(service, endpoint_url=self.cloud.endpoint)  # type: ignore[call-overload]
+        return self.cloud.account().client(service)
 
     def stacks(self) -> set[str]:
         return {stack["StackName"] for stack in self.client("cloudformation").describe_stacks()["Stacks"]}

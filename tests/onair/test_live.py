@@ -12,8 +12,8 @@ import pytest
 
 import environments
 from environments import Environment
-from onair.account import Account
 from onair.live import Channel, Stop, channels, deployed_templates, next_daily_stop
+from rehearsal.account import Account
 from rehearsal.backstage import NO_INPUT, Alert, Backstage
 from rehearsal.cloud.process import LocalCloud
 from tests.rehearsal.cloud.channels import destination, make_channel, make_input, reach
@@ -33,7 +33,7 @@ class Ground:
 
     @property
     def account(self) -> Account:
-        return Account(self.cloud.session(), self.cloud.endpoint)
+        return self.cloud.account()
 
     @property
     def group(self) -> str:

@@ -10,7 +10,6 @@ import pytest
 
 import environments
 from environments import Environment
-from onair.account import Account
 from onair.phases import what_next
 from onair.stacks import Standing, State, essence, needs_of, standings
 from rehearsal.cloud.process import LocalCloud
@@ -21,7 +20,7 @@ TOPIC = {"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}
 
 
 def seen(cloud: LocalCloud, environment: Environment, wanted: dict[str, Any] | None = None) -> dict[int, State]:
-    account = Account(cloud.session(), cloud.endpoint)
+    account = cloud.account()
     return {number: found.state for number, found in standings(account, environment, wanted).items()}
 
 

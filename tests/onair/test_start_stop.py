@@ -16,10 +16,9 @@ from onair import live
 from onair.__main__ import main
 from rehearsal import session_file
 from rehearsal.cloud.process import LocalCloud
-from rehearsal.cloud.toolkit import Toolkit
-from rehearsal.ports import Ports
 from tests.onair.encoder import deploy_outputs
 from tests.rehearsal.cloud.channels import make_channel, reach
+from tests.rehearsal.cloud.guarded import guarded_dev
 
 PRODUCTION = environments.load("production")
 
@@ -129,7 +128,7 @@ def test_on_aws_nothing_starts_unless_the_operator_agrees(
         asked.append((question, err))
         return False
 
-    monkeypatch.setattr("onair.account.Account.is_rehearsed", False)
+    monkeypatch.setattr("rehearsal.account.Account.is_rehearsed", False)
     monkeypatch.setattr(typer, "confirm", no)
     assert stopped.run("start", "--without-guards") == 1
     said = capsys.readouterr()
@@ -143,21 +142,11 @@ def test_on_aws_nothing_starts_unless_the_operator_agrees(
 def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
     """dev as it is deployed, phase 7 included."""
     work = tmp_path_factory.mktemp("guarded")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ONAIR_STATE_DELAY", "0.3")
-        with LocalCloud(Ports.free().aws, work, rtmp=("127.0.0.1", 11935)) as own:
-            toolkit = Toolkit(own, work, "dev")
-            toolkit.synth()
-            toolkit.bootstrap()
-            toolkit.deploy(["AutomationStack"])
-            session_file.write(work / "out", own.environment)
-            session = own.session()
-
-            def client(service: str) -> Any:
-                return session.client(service, endpoint_url=own.endpoint)  # type: ignore[call-overload]
-
-            (channel,) = client("medialive").list_channels()["Channels"]
-            yield Deployed(client, channel["Id"], work / "out", "dev")
+    with guarded_dev(work) as own:
+        session_file.write(work / "out", own.environment)
+        client = own.account().client
+        (channel,) = client("medialive").list_channels()["Channels"]
+        yield Deployed(client, channel["Id"], work / "out", "dev")
 
 
 @pytest.mark.cloud

@@ -29,14 +29,13 @@ ROUND_MINUTES = 6
 def sweep_sees_the_channel(ground: Ground) -> Finding:
     """The sweep runs as Lambda with its own rights, finds the channel on air and notes since when."""
     function = f"{ground.environment.prefix}-run-sweep"
-    invoked = ground.client("lambda").invoke(FunctionName=function, Payload=b"{}")
-    answer = invoked["Payload"].read().decode()
+    answer = ground.account.invoke(function)
     tags = ground.client("medialive").describe_channel(ChannelId=ground.channel_id).get("Tags", {})
     return Finding(
         request=f"Invoke {function}; DescribeChannel",
         expected="no error; tag onair:running-since on the channel",
-        observed={"answer": answer, "function_error": invoked.get("FunctionError"), "tags": tags},
-        passed="FunctionError" not in invoked and "onair:running-since" in tags,
+        observed={"answer": answer.text, "function_error": answer.error, "tags": tags},
+        passed=answer.error is None and "onair:running-since" in tags,
     )
 
 

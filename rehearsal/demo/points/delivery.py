@@ -17,9 +17,11 @@ FRESH_SEGMENTS, FRESH_SECONDS = 5, 20
 It is where the alarm of phase 6 begins. An idle machine is a second or two behind, a busy one many more.
 """
 
-UNAVAILABLE, SETTLED_SECONDS = 503, 75.0
-"""What a CDN answers that does not know a new distribution yet, and how long it may; how long the probe's next look may
-take to be in CloudWatch, which is a minute."""
+UNAVAILABLE, KNOWN_SECONDS = 503, 75.0
+"""What a CDN answers that does not know a new distribution yet, and how long it may."""
+
+MEASURED_SECONDS = 75.0
+"""How long what the probe logs may take to be in CloudWatch: a minute, and some."""
 
 MEASURED_MINUTES = 5
 """The probe looks every minute; AWS shows what it logged a minute or two later."""
@@ -34,7 +36,7 @@ MEASURED_MINUTES = 5
 def configuration_reaches_the_player(ground: Ground) -> Finding:
     """The page's configuration comes through the CDN, is not cached, and names the channel's manifest."""
     url = f"{ground.player_url}config.json"
-    deadline = time.monotonic() + SETTLED_SECONDS
+    deadline = time.monotonic() + KNOWN_SECONDS
     while (answer := ground.cdn.get(url)).status == UNAVAILABLE and time.monotonic() < deadline:
         time.sleep(0.5)
     named = [channel["name"] for channel in json.loads(answer.text)["channels"]] if answer.status == 200 else []
@@ -103,21 +105,21 @@ def segments_hold_pictures(ground: Ground) -> Finding:
 def live_manifest_is_fresh(ground: Ground) -> Finding:
     """The probe runs as Lambda, finds the playlist through the CDN young, and CloudWatch has its metric."""
     function = f"{ground.environment.prefix}-manifest-probe"
-    invoked = ground.client("lambda").invoke(FunctionName=function, Payload=b"{}")
-    answer = json.loads(invoked["Payload"].read())
-    looked: dict[str, object] = {} if "FunctionError" in invoked else answer[ground.channel]
+    answer = ground.account.invoke(function)
+    told = json.loads(answer.text)
+    looked: dict[str, object] = {} if answer.error else told[ground.channel]
     staleness = looked.get("stalenessSeconds")
     limit = FRESH_SEGMENTS * ground.environment.encoding.segment_seconds + FRESH_SECONDS
     measured = measured_staleness(ground)
     # What the probe has just logged may come a moment later; before a show it logged the show before.
-    deadline = time.monotonic() + SETTLED_SECONDS
+    deadline = time.monotonic() + MEASURED_SECONDS
     while measured and measured[-1] >= limit and time.monotonic() < deadline:
         time.sleep(0.5)
         measured = measured_staleness(ground)
     return Finding(
         request=f"Invoke {function}; GetMetricStatistics onair StalenessSeconds of {ground.channel}",
         expected=f"live, its newest segment ended less than {limit} s ago, and CloudWatch says so too",
-        observed={"answer": answer, "function_error": invoked.get("FunctionError"), "staleness_seconds": measured},
+        observed={"answer": told, "function_error": answer.error, "staleness_seconds": measured},
         passed=looked.get("state") == "live"
         and isinstance(staleness, float)
         and staleness < limit

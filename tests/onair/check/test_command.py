@@ -100,7 +100,7 @@ class Deployed:
     out: Path
 
     def client(self, service: str) -> Any:
-        return self.running.session().client(service, endpoint_url=self.running.cloud.endpoint)  # type: ignore[call-overload]
+        return self.running.cloud.account().client(service)
 
     def check(self, phases: str, *more: str) -> int:
         return ended(phases, "--rehearsal", "--out", str(self.out), *more)

@@ -11,6 +11,7 @@ import environments
 from environments import Environment
 from onair.check.questions import Asker
 from onair.check.situation import Situation
+from rehearsal.account import Account
 from rehearsal.demo.ground import Ground, NotDeployedError
 from rehearsal.demo.points.page import Viewer
 from rehearsal.ports import Ports
@@ -28,8 +29,7 @@ class Described(Ground):
 
 def asker(found: Situation, environment: Environment = DEV, viewer: Viewer | None = None) -> Asker:
     ground = Described(
-        session=boto3.Session(),
-        endpoint_url="http://127.0.0.1:9",
+        account=Account(boto3.Session(), "http://127.0.0.1:9"),
         ports=Ports.free(),
         stack_names={},
         environment=environment,

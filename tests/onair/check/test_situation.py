@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 import environments
-from onair.account import Account
 from onair.check.situation import Situation, situation
 from rehearsal.backstage import Backstage
 from rehearsal.cloud.process import LocalCloud
@@ -21,7 +20,7 @@ MAIN = DEV.channels[0]
 
 def test_before_phase_4_there_is_no_channel(cloud: LocalCloud, name: str) -> None:
     environment = DEV.model_copy(update={"project": name})
-    found = situation(Account(cloud.session(), cloud.endpoint), environment, MAIN)
+    found = situation(cloud.account(), environment, MAIN)
     assert (found, found.is_idle, found.is_on_air) == (Situation(None), True, False)
     assert str(found) == "phase 4 is not deployed"
 
@@ -34,7 +33,7 @@ def test_a_channel_is_found_idle_silent_and_on_air(
     deploy_outputs(client, environment, "medialive", {"ChannelId": channel["Id"]})
 
     def found() -> Situation:
-        return situation(Account(cloud.session(), cloud.endpoint), environment, MAIN)
+        return situation(cloud.account(), environment, MAIN)
 
     assert found() == Situation("IDLE")
     medialive.start_channel(ChannelId=channel["Id"])
@@ -50,7 +49,7 @@ def test_a_channel_is_found_idle_silent_and_on_air(
 def test_a_channel_that_somebody_deleted_is_neither(cloud: LocalCloud, client: Callable[[str], Any], name: str) -> None:
     environment = DEV.model_copy(update={"project": name})
     deploy_outputs(client, environment, "medialive", {"ChannelId": "999"})
-    found = situation(Account(cloud.session(), cloud.endpoint), environment, MAIN)
+    found = situation(cloud.account(), environment, MAIN)
     assert (found.state, found.is_idle, found.is_on_air) == ("DELETED", False, False)
 
 

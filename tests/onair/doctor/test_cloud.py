@@ -11,10 +11,11 @@ import pytest
 from botocore.stub import Stubber
 
 import environments
-from onair.account import Account, of_aws
+from onair.account import of_aws
 from onair.doctor import cloud as doctor
 from onair.doctor.cloud import BOOTSTRAP_VERSION, bootstrap, cloud, credentials, quotas, region
 from onair.doctor.finding import Finding, Mark
+from rehearsal.account import Account
 from rehearsal.cloud.process import LocalCloud
 
 DEV = environments.load("dev")
@@ -33,7 +34,7 @@ class Told(Account):
 
 @pytest.fixture
 def account(cloud: LocalCloud) -> Account:
-    return Account(cloud.session(), cloud.endpoint)
+    return cloud.account()
 
 
 @pytest.fixture

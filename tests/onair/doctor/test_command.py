@@ -9,7 +9,6 @@ import pytest
 from rich.console import Console
 
 from onair.__main__ import main
-from onair.account import Account
 from onair.doctor.command import as_json, missing, show
 from onair.doctor.finding import Finding, Mark, Purpose
 from rehearsal.cloud.process import LocalCloud
@@ -47,7 +46,7 @@ def test_what_both_need_keeps_from_both() -> None:
 def test_an_account_without_a_bootstrap_is_not_ready_and_ends_with_1(
     cloud: LocalCloud, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("onair.account.of_aws", lambda _: Account(cloud.session(), cloud.endpoint))
+    monkeypatch.setattr("onair.account.of_aws", lambda _: cloud.account())
     monkeypatch.setenv("ONAIR_PORTS", Ports.free().written())
     with pytest.raises(SystemExit) as end:
         main(["doctor", "--json"])

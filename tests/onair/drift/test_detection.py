@@ -13,10 +13,10 @@ import pytest
 from botocore.stub import Stubber
 
 import environments
-from onair.account import Account
 from onair.drift import detection
 from onair.drift.detection import Changed, Difference, Drift, detect
 from onair.stacks import Standing, State, standings
+from rehearsal.account import Account
 from rehearsal.cloud.process import LocalCloud
 from stacks.phases import BY_NUMBER
 
@@ -156,7 +156,7 @@ def test_what_does_not_stand_is_not_asked(state: State) -> None:
 
 
 def test_the_local_aws_looks_for_real(cloud: LocalCloud, client: Callable[[str], Any], name: str) -> None:
-    account, environment = Account(cloud.session(), cloud.endpoint), DEV.model_copy(update={"project": name})
+    account, environment = cloud.account(), DEV.model_copy(update={"project": name})
     stack, logs = f"{environment.prefix}-monitoring", client("logs")
     template = {
         "Resources": {

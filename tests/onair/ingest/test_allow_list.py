@@ -11,9 +11,9 @@ import pytest
 
 import environments
 from environments import Environment
-from onair.account import Account
 from onair.errors import OperatorError
 from onair.ingest.allow_list import AllowList, Opening
+from rehearsal.account import Account
 from rehearsal.cloud.process import LocalCloud
 from tests.onair.encoder import deploy_outputs
 from tests.rehearsal.cloud.channels import make_input
@@ -49,7 +49,7 @@ class Ingest:
 @pytest.fixture
 def ingest(cloud: LocalCloud, client: Callable[[str], Any], name: str) -> Ingest:
     environment = PRODUCTION.model_copy(update={"project": name})
-    medialive, account = client("medialive"), Account(cloud.session(), cloud.endpoint)
+    medialive, account = client("medialive"), cloud.account()
     group = medialive.create_input_security_group(WhitelistRules=[{"Cidr": OFFICE}])["SecurityGroup"]
     rights = {"Action": "medialive:UpdateInputSecurityGroup", "Resource": group["Arn"]}
     queue = client("sqs").create_queue(QueueName=name)["QueueUrl"]

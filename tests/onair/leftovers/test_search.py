@@ -14,11 +14,11 @@ from botocore.stub import Stubber
 import environments
 from cost.price_list import price_list
 from environments import Environment
-from onair.account import Account
 from onair.leftovers.kept import Kept, kept_by_templates, owned_by_stacks
 from onair.leftovers.leftover import Leftover
 from onair.leftovers.search import Search
 from onair.live import deployed_templates
+from rehearsal.account import Account
 from rehearsal.cloud.process import LocalCloud
 
 PRICES = price_list("ap-northeast-2")
@@ -35,7 +35,7 @@ KEEPING = {
 
 @pytest.fixture
 def account(cloud: LocalCloud) -> Account:
-    return Account(cloud.session(), cloud.endpoint)
+    return cloud.account()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -56,8 +55,7 @@ def own_cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
 
 @pytest.fixture(scope="module")
 def own_client(own_cloud: LocalCloud) -> Client:
-    session = own_cloud.session()
-    return cache(lambda service: session.client(service, endpoint_url=own_cloud.endpoint))
+    return own_cloud.account().client
 
 
 def inventory(client: Client) -> dict[str, set[str]]:

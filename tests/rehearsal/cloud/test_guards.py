@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 import pytest
 
+from rehearsal.account import Account
 from rehearsal.cloud.process import LocalCloud
-from rehearsal.cloud.toolkit import Toolkit
-from rehearsal.ports import Ports
+from tests.rehearsal.cloud.guarded import guarded_dev
 from tests.rehearsal.cloud.waiting import until
 
 pytestmark = [pytest.mark.cloud, pytest.mark.long]
@@ -32,7 +31,11 @@ class Guarded:
     """Phases 1 to 4 and 7, deployed; one channel, which nobody sends to."""
 
     cloud: LocalCloud
-    client: Callable[[str], Any]
+    account: Account
+
+    @property
+    def client(self) -> Callable[[str], Any]:
+        return self.account.client
 
     @property
     def channel_id(self) -> str:
@@ -51,10 +54,9 @@ class Guarded:
 
     def invoke(self, function: str, **event: Any) -> dict[str, Any]:
         """Run a deployed function as its trigger does, and wait for its answer."""
-        name = f"{PREFIX}-{function}"
-        answer = self.client("lambda").invoke(FunctionName=name, Payload=json.dumps(event).encode())
-        found: dict[str, Any] = json.loads(answer["Payload"].read())
-        assert "FunctionError" not in answer, found
+        answer = self.account.invoke(f"{PREFIX}-{function}", event)
+        found: dict[str, Any] = json.loads(answer.text)
+        assert answer.error is None, found
         return found
 
     def told(self, function: str, **variables: str) -> None:
@@ -99,16 +101,8 @@ class Guarded:
 
 @pytest.fixture(scope="module")
 def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
-    work = tmp_path_factory.mktemp("guards")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ONAIR_STATE_DELAY", "0.3")
-        with LocalCloud(Ports.free().aws, work, rtmp=("127.0.0.1", 11935)) as cloud:
-            toolkit = Toolkit(cloud, work, "dev")
-            toolkit.synth()
-            toolkit.bootstrap()
-            toolkit.deploy(["AutomationStack"])
-            session = cloud.session()
-            yield Guarded(cloud, cache(lambda service: session.client(service, endpoint_url=cloud.endpoint)))
+    with guarded_dev(tmp_path_factory.mktemp("guards")) as cloud:
+        yield Guarded(cloud, cloud.account())
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import boto3
@@ -18,41 +17,13 @@ from rehearsal.cloud.process import LocalCloud
 from rehearsal.ports import Ports
 from tests.assembly import ROOT
 from tests.rehearsal.cloud.event_queue import queue_policy
+from tests.rehearsal.cloud.plane import Plane, serving
 from tests.rehearsal.cloud.waiting import received, until
 
 REGION_AND_ACCOUNT = "ap-northeast-2:111122223333"
 NO_CONTENT = "There was no content available for the specified time window."
 Parameters = dict[str, Any]
 Ending = Callable[[], tuple[Parameters, Parameters]]
-
-
-class Plane(ThreadingHTTPServer):
-    """Stands in for the media plane's control listener; it cuts nothing and answers as a test tells it to."""
-
-    def __init__(self, port: int) -> None:
-        self.orders: list[Parameters] = []
-        self.answer = (200, b'{"objects": 9}')
-        self.released = threading.Event()
-        self.released.set()
-        super().__init__(("127.0.0.1", port), Listener)
-
-
-class Listener(BaseHTTPRequestHandler):
-    server: Plane
-
-    def do_POST(self) -> None:
-        assert self.path == "/harvests"
-        order = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.server.orders.append(order)
-        self.server.released.wait(10)
-        status, body = self.server.answer
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - the name is the base class's
-        """Keep the test's output to what failed."""
 
 
 @pytest.fixture(scope="module")
@@ -65,19 +36,27 @@ def client(ports: Ports, tmp_path_factory: pytest.TempPathFactory) -> Iterator[C
     """Clients of a local AWS that has its recordings cut on the plane's port."""
     hook = f"http://127.0.0.1:{ports.control}/channels"
     with LocalCloud(ports.aws, tmp_path_factory.mktemp("harvesting"), hook=hook) as cloud:
-        session = cloud.session()
-        yield lambda service: session.client(service, endpoint_url=cloud.endpoint)  # type: ignore[call-overload] # any service, named at run time
+        yield cloud.account().client
 
 
 @pytest.fixture
 def plane(ports: Ports) -> Iterator[Plane]:
-    with Plane(ports.control) as server:
-        serving = threading.Thread(target=server.serve_forever, args=(0.05,))
-        serving.start()
-        yield server
-        server.released.set()
-        server.shutdown()
-        serving.join(5)
+    with serving(ports.control, "/harvests") as listening:
+        yield listening
+
+
+@pytest.fixture
+def released(plane: Plane) -> Iterator[threading.Event]:
+    """Until it is set, the plane is at work."""
+    event = threading.Event()
+
+    def when_released(_: Parameters) -> tuple[int, bytes]:
+        event.wait(10)
+        return 200, b"{}"
+
+    plane.answer = when_released
+    yield event
+    event.set()
 
 
 @pytest.fixture
@@ -165,7 +144,7 @@ def test_a_job_is_carried_out_and_eventbridge_hears_that_it_is_complete(
     path = f"channelGroup/{name}/channel/main/originEndpoint/hls/harvestJob/job-{name}"
     assert job["Arn"] == created["Arn"] == f"arn:aws:mediapackagev2:{REGION_AND_ACCOUNT}:{path}"
     span = {key: moment.timestamp() for key, moment in wanted["ScheduleConfiguration"].items()}
-    assert plane.orders == [
+    assert plane.told == [
         {
             "group": name, "channel": "main", "endpoint": "hls", "manifests": ["index"],
             "start": span["StartTime"], "end": span["EndTime"], "bucket": "the-archive", "path": "replays/main/x/",
@@ -197,7 +176,7 @@ def test_what_is_told_has_the_form_of_the_guide_s_event(
 def test_a_job_that_the_plane_cannot_carry_out_fails_with_its_reason(
     ending: Ending, plane: Plane, status: int, body: bytes, reason: str
 ) -> None:
-    plane.answer = (status, body)
+    plane.answer = lambda _: (status, body)
     job, event = ending()
     assert (job["Status"], job["ErrorMessage"]) == ("FAILED", reason)
     told = event["detail"]["harvestJob"]
@@ -216,7 +195,7 @@ def test_a_name_is_unique_within_its_channel(packager: Any, plane: Plane, wanted
     refused = refusal(packager.create_harvest_job, **wanted)
     assert refused == ("ConflictException", "RESOURCE_ALREADY_EXISTS")
     ended(packager, wanted)
-    assert len(plane.orders) == 1
+    assert len(plane.told) == 1
 
 
 def test_a_job_without_a_name_gets_one(packager: Any, plane: Plane, wanted: Parameters) -> None:
@@ -263,13 +242,14 @@ def test_a_job_of_no_endpoint_is_refused(packager: Any, wanted: Parameters) -> N
     assert refused == ("ResourceNotFoundException", "")
 
 
-def test_ten_jobs_of_a_group_run_at_once_and_no_more(packager: Any, plane: Plane, wanted: Parameters) -> None:
-    plane.released.clear()
+def test_ten_jobs_of_a_group_run_at_once_and_no_more(
+    packager: Any, released: threading.Event, wanted: Parameters
+) -> None:
     for number in range(10):
         packager.create_harvest_job(**{**wanted, "HarvestJobName": f"job-{number}"})
     refused = refusal(packager.create_harvest_job, **{**wanted, "HarvestJobName": "job-10"})
     assert refused == ("ValidationException", "TOO_MANY_IN_PROGRESS_HARVEST_JOBS")
-    plane.released.set()
+    released.set()
     ended(packager, {**wanted, "HarvestJobName": "job-9"})
 
 
@@ -278,18 +258,17 @@ def test_a_job_waits_for_an_end_that_lies_ahead(packager: Any, plane: Plane, wan
     wanted["ScheduleConfiguration"] = {"StartTime": now - MINUTE, "EndTime": now + timedelta(seconds=0.8)}
     packager.create_harvest_job(**wanted)
     until(lambda: packager.get_harvest_job(**named(wanted))["Status"] == "IN_PROGRESS", 5)
-    assert plane.orders == []
+    assert plane.told == []
     assert ended(packager, wanted)["Status"] == "COMPLETED"
 
 
 def test_a_job_that_is_cancelled_stays_so_and_tells_nothing(
-    packager: Any, plane: Plane, wanted: Parameters, heard: Callable[[], list[Parameters]]
+    packager: Any, plane: Plane, released: threading.Event, wanted: Parameters, heard: Callable[[], list[Parameters]]
 ) -> None:
-    plane.released.clear()
     packager.create_harvest_job(**wanted)
-    until(lambda: plane.orders, 5)
+    until(lambda: plane.told, 5)
     packager.cancel_harvest_job(**named(wanted))
-    plane.released.set()
+    released.set()
     assert ended(packager, wanted)["Status"] == "CANCELLED"
     refused = refusal(packager.cancel_harvest_job, **named(wanted))
     assert refused == ("ValidationException", "HARVEST_JOB_INELIGIBLE_FOR_CANCELLATION")

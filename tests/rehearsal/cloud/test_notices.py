@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +41,7 @@ class Deployed:
     """Phase 7 as it is deployed, with its waiting times shortened, and a reader of its topic."""
 
     def __init__(self, cloud: LocalCloud) -> None:
-        session = cloud.session()
-        self.client: Client = cache(lambda service: session.client(service, endpoint_url=cloud.endpoint))
+        self.client: Client = cloud.account().client
         self._backstage = cloud.backstage()
         listed = self.client("cloudformation").list_stack_resources(StackName=STACK)["StackResourceSummaries"]
         self._resources = [(item["ResourceType"], item["PhysicalResourceId"]) for item in listed]
@@ -123,7 +121,7 @@ def with_webhook(folder: Path) -> str:
 def test_a_storm_on_the_bus_becomes_one_message_and_a_broken_one_harms_no_other(
     own_cloud: LocalCloud, tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
-    secrets = own_cloud.session().client("secretsmanager", endpoint_url=own_cloud.endpoint)
+    secrets = own_cloud.account().client("secretsmanager")
     secrets.create_secret(Name=SECRET, SecretString="https://example.com/do-not-tell")
     toolkit = Toolkit(own_cloud, tmp_path, "dev", app=with_webhook(tmp_path))
     toolkit.synth()

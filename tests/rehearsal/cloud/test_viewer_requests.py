@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import json
 import threading
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -16,10 +14,9 @@ import pytest
 
 from rehearsal.cloud.process import LocalCloud
 from rehearsal.ports import Ports
+from tests.rehearsal.cloud.functions import make_function
 
-SOURCE = """
-import urllib.error, urllib.request
-def handler(event, context):
+FETCHING = """import urllib.error, urllib.request
     try:
         with urllib.request.urlopen(event["url"], timeout=3) as answer:
             return {"status": answer.status, "body": answer.read().decode()}
@@ -55,28 +52,11 @@ def cdn() -> Iterator[tuple[int, list[tuple[str, str]]]]:
         server.server_close()
 
 
-def deployed(cloud: LocalCloud) -> Any:
-    """A client of Lambda, with a function that fetches the URL it is given."""
-    session = cloud.session()
-    iam, functions = (session.client(name, endpoint_url=cloud.endpoint) for name in ("iam", "lambda"))
-    trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
-    role = iam.create_role(RoleName="viewer", AssumeRolePolicyDocument=json.dumps({"Statement": [trust]}))["Role"]
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("viewer.py", SOURCE)
-    functions.create_function(
-        FunctionName="viewer",
-        Runtime="python3.13",
-        Role=role["Arn"],
-        Handler="viewer.handler",
-        Code={"ZipFile": packed.getvalue()},
-    )
-    return functions
-
-
-def ask(functions: Any, url: str) -> Any:
-    answer = functions.invoke(FunctionName="viewer", Payload=json.dumps({"url": url}))
-    return json.loads(answer["Payload"].read())
+def deployed(cloud: LocalCloud) -> Callable[[str], Any]:
+    """What a function answers that fetches the URL it is given."""
+    account = cloud.account()
+    make_function(account.client, "viewer", FETCHING)
+    return lambda url: json.loads(account.invoke("viewer", {"url": url}).text)
 
 
 def test_a_distribution_is_the_cdn_of_the_rehearsal_whatever_proxy_the_machine_has(
@@ -85,9 +65,9 @@ def test_a_distribution_is_the_cdn_of_the_rehearsal_whatever_proxy_the_machine_h
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
     with cdn() as (port, asked), LocalCloud(Ports.free().aws, tmp_path, cdn=port) as cloud:
-        functions = deployed(cloud)
-        answer = ask(functions, "https://d1a2b3c4d5e6f7.cloudfront.net/out/v1/onair-dev/main/hls/index.m3u8?x=1")
-        elsewhere = ask(functions, f"https://127.0.0.1:{port}/")
+        ask = deployed(cloud)
+        answer = ask("https://d1a2b3c4d5e6f7.cloudfront.net/out/v1/onair-dev/main/hls/index.m3u8?x=1")
+        elsewhere = ask(f"https://127.0.0.1:{port}/")
     assert answer == {"status": 200, "body": "cdn"}
     assert asked == [("d1a2b3c4d5e6f7.cloudfront.net", "/out/v1/onair-dev/main/hls/index.m3u8?x=1")]
     # Another host is asked as the function asks it: with TLS, which this listener does not speak.
@@ -96,7 +76,7 @@ def test_a_distribution_is_the_cdn_of_the_rehearsal_whatever_proxy_the_machine_h
 
 def test_without_a_cdn_the_name_is_not_looked_up_on_the_internet(tmp_path: Path) -> None:
     with LocalCloud(Ports.free().aws, tmp_path) as cloud:
-        answer = ask(deployed(cloud), "https://d1a2b3c4d5e6f7.cloudfront.net/index.m3u8")
+        answer = deployed(cloud)("https://d1a2b3c4d5e6f7.cloudfront.net/index.m3u8")
     assert answer["failure"] == (
         "<urlopen error this rehearsal has no CDN: d1a2b3c4d5e6f7.cloudfront.net is not asked on the internet>"
     )

@@ -20,6 +20,7 @@ from botocore.response import StreamingBody
 from botocore.stub import Stubber
 
 import environments
+from rehearsal.account import Account
 from rehearsal.demo import replay
 from rehearsal.demo.evidence import Evidence
 from rehearsal.demo.ground import Ground
@@ -32,10 +33,10 @@ from tests.player.recording import NEWEST, catalogue, record
 ENDLIST = "#EXT-X-ENDLIST"
 
 
-class Account(Ground):
-    """A rehearsal whose local AWS answers what a test has prepared."""
+class Prepared(Account):
+    """A local AWS that answers what a test has prepared."""
 
-    def client(self, service: str, *, region: str | None = None) -> Any:
+    def client(self, service: str, **_: Any) -> Any:
         return CLIENTS[service]
 
 
@@ -68,9 +69,8 @@ def cdn(folder: Path) -> Iterator[Ground]:
     thread.start()
     ports = replace(Ports.free(), cdn=server.server_port)
     try:
-        yield Account(
-            session=boto3.Session(),
-            endpoint_url="http://127.0.0.1:9",
+        yield Ground(
+            account=Prepared(boto3.Session(), "http://127.0.0.1:9"),
             ports=ports,
             stack_names={},
             environment=environments.load("dev"),

@@ -155,9 +155,7 @@ class OnAir:
         return self._get(url).status
 
     def _get(self, url: str) -> Response:
-        credentials = self.cloud.session().get_credentials()
-        assert credentials is not None
-        return self.origin.get_signed(url, credentials, self.cloud.region)
+        return self.origin.get_signed(url, self.cloud.account().credentials, self.cloud.region)
 
     @contextmanager
     def watching(self, *urls: str, apart: float = 0.0) -> Iterator[None]:

@@ -41,8 +41,7 @@ class Account:
             "AutomationStack": "automation",
         }
         return Ground(
-            session=self.cloud.session(),
-            endpoint_url=self.cloud.endpoint,
+            account=self.cloud.account(),
             ports=Ports.free(),
             stack_names={stack: f"{environment.prefix}-{name}" for stack, name in phases.items()},
             environment=environment,

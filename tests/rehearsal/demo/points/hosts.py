@@ -13,6 +13,7 @@ from threading import Thread
 import boto3
 
 import environments
+from rehearsal.account import Account
 from rehearsal.demo.ground import Ground
 from rehearsal.ports import Ports
 
@@ -67,8 +68,7 @@ def _serving(handler: Callable[..., BaseHTTPRequestHandler]) -> Iterator[Ground]
     thread.start()
     try:
         yield Described(
-            session=boto3.Session(),
-            endpoint_url="http://127.0.0.1:9",
+            account=Account(boto3.Session(), "http://127.0.0.1:9"),
             ports=replace(Ports.free(), cdn=server.server_port, origin=server.server_port),
             stack_names={},
             environment=environments.load("dev"),

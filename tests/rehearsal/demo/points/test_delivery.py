@@ -57,7 +57,7 @@ def test_a_cdn_that_does_not_know_the_distribution_yet_is_waited_for() -> None:
 
 
 def test_one_that_never_does_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rehearsal.demo.points.delivery.SETTLED_SECONDS", 0.6)
+    monkeypatch.setattr("rehearsal.demo.points.delivery.KNOWN_SECONDS", 0.6)
     with answering(lambda _path, _headers: (503, {}, b"")) as ground:
         found = configuration_reaches_the_player(ground)
     assert (found.passed, found.observed["status"]) == (False, 503)
