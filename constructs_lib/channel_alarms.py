@@ -68,7 +68,7 @@ ALARMS = (
         threshold=1,
         minutes=2,
         english="MediaLive reports an alert. Look at the phone: is it still sending, and is its network steady?",
-        korean="MediaLive 경보입니다. 휴대폰이 계속 송출 중인지, 네트워크가 안정적인지 확인하세요.",
+        korean="MediaLive가 알림을 냈습니다. 휴대폰이 계속 송출 중인지, 네트워크가 안정적인지 확인하세요.",
     ),
     ChannelAlarm(
         construct_id="NoPicture",
@@ -101,7 +101,7 @@ ALARMS = (
         threshold=10,
         minutes=5,
         english="The encoder saves on quality to keep up. Remove a rendition, or lower the framerate.",
-        korean="인코더가 속도를 맞추려고 화질을 낮추고 있습니다. 렌디션을 하나 줄이거나 프레임레이트를 낮추세요.",
+        korean="인코더가 속도를 맞추려고 화질을 낮추고 있습니다. 화질 단계를 하나 줄이거나 프레임레이트를 낮추세요.",
     ),
     ChannelAlarm(
         construct_id="Output4xx",

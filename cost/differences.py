@@ -117,7 +117,7 @@ _TOPICS = (
         None,
         _why(
             "not in the brief: every segment and playlist is a request; ten million a month are free",
-            "기획서에 없는 항목입니다. 세그먼트와 재생목록마다 요청이며, 한 달에 천만 건은 무료입니다",
+            "기획서에 없는 항목입니다. 세그먼트와 재생 목록마다 요청 하나이며, 한 달에 천만 건은 무료입니다",
         ),
     ),
     _Topic(
@@ -135,7 +135,7 @@ _TOPICS = (
         None,
         _why(
             "not in the brief: every file that is written is a request",
-            "기획서에 없는 항목입니다. 파일 하나를 쓸 때마다 요청입니다",
+            "기획서에 없는 항목입니다. 파일 하나를 쓸 때마다 요청 하나가 청구됩니다",
         ),
     ),
     _Topic(
@@ -151,7 +151,7 @@ _TOPICS = (
         "Secrets Manager",
         _of("Secrets Manager"),
         None,
-        _why("not in the brief: the stream key is a secret", "기획서에 없는 항목입니다. 스트림 키가 비밀 하나입니다"),
+        _why("not in the brief: the stream key is a secret", "기획서에 없는 항목입니다. 스트림 키가 시크릿 하나입니다"),
     ),
     _Topic(
         "everything else",
@@ -159,7 +159,7 @@ _TOPICS = (
         None,
         _why(
             "the brief: almost free; so it is: functions, queues and schedules stay within AWS's allowances",
-            "기획서에서는 거의 무료이고 실제로도 그렇습니다. 함수와 큐와 일정은 무료 사용량 안에 있습니다",
+            "기획서에서는 거의 무료이고 여기서도 그렇습니다. 함수와 큐와 예약은 무료 제공량 안에 있습니다",
         ),
     ),
 )

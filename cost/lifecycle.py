@@ -10,14 +10,21 @@ from preflight.reading import at, known, number, objects
 from preflight.template import Resource
 
 STANDARD = "STANDARD"
+LEAST_DAYS = {"STANDARD_IA": 30, "ONEZONE_IA": 30, "GLACIER_IR": 90, "GLACIER": 90, "DEEP_ARCHIVE": 180}
+"""For how many days a class bills what lies in it, however early it is deleted or moved on (S3's pricing page, as third
+parties quote it; not read at AWS)."""
 
 
 @dataclass(frozen=True)
 class Stay:
-    """So many days in one storage class, from the day that an object is written on or is moved there."""
+    """So many days in one storage class, from the day that an object is written on or is moved there.
+
+    `too_early` is how many days more the class bills, because a rule ends the stay before its least.
+    """
 
     storage_class: str
     days: int
+    too_early: int = 0
 
 
 def stays(bucket: Resource, prefix: str, most_days: int) -> tuple[Stay, ...]:
@@ -29,9 +36,15 @@ def stays(bucket: Resource, prefix: str, most_days: int) -> tuple[Stay, ...]:
     days, classes = [0, *(day for day, _ in moves)], [STANDARD, *(name for _, name in moves)]
     ends = [*days[1:], kept]
     found = (
-        Stay(name, min(end, kept) - begin) for name, begin, end in zip(classes, days, ends, strict=True) if begin < kept
+        _stay(name, min(end, kept) - begin, by_rule=min(end, kept) < most_days)
+        for name, begin, end in zip(classes, days, ends, strict=True)
+        if begin < kept
     )
     return tuple(stay for stay in found if stay.days > 0)
+
+
+def _stay(name: str, days: int, *, by_rule: bool) -> Stay:
+    return Stay(name, days, max(0, LEAST_DAYS.get(name, 0) - days) if by_rule else 0)
 
 
 def _rules(bucket: Resource) -> Iterator[Mapping[str, Any]]:

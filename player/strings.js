@@ -97,7 +97,7 @@ export const STRINGS = {
     "label.stats": "스트림 정보",
     "label.fullscreen": "전체 화면",
     "label.seek": "재생 위치",
-    "label.replays": "다시 보기",
+    "label.replays": "다시보기",
 
     "action.sound": "눌러서 소리 켜기",
     "action.play": "눌러서 재생",
@@ -106,10 +106,10 @@ export const STRINGS = {
     "action.rewatch": "지난 방송 다시 보기",
 
     "badge.starting": "연결 중",
-    "badge.offline": "오프라인",
+    "badge.offline": "방송 없음",
     "badge.live": "라이브",
     "badge.interrupted": "중단됨",
-    "badge.replay": "다시 보기",
+    "badge.replay": "다시보기",
     "badge.error": "이용 불가",
 
     "starting.connecting.title": "연결하는 중…",
@@ -132,7 +132,7 @@ export const STRINGS = {
     "interrupted.recovering.detail": "라이브 화면으로 이어 갑니다.",
     "replay.loading.title": "녹화 영상을 불러오는 중…",
     "replay.loading.detail": "잠시 후 시작합니다.",
-    "replay.playing.title": "다시 보기",
+    "replay.playing.title": "다시보기",
     "replay.playing.detail": "지난 방송을 시청하고 있습니다.",
     "replay.ended.title": "방송이 끝까지 재생되었습니다",
     "replay.ended.detail": "재생을 누르면 처음부터 다시 보고, 라이브로 돌아갈 수도 있습니다.",
@@ -151,7 +151,7 @@ export const STRINGS = {
 
     "stats.state": "상태",
     "stats.behind": "최신 화면과의 차이",
-    "stats.age": "화면의 나이",
+    "stats.age": "화면 생성 후 경과",
     "stats.picture": "화면",
     "stats.bitrate": "비트레이트",
     "stats.network": "측정된 네트워크",

@@ -34,7 +34,10 @@ def usages(deployment: Deployment) -> Iterator[Usage]:
     """
     for recording in recordings(deployment):
         for stay in _stays(deployment, recording):
-            yield _stored(deployment, recording, stay)
+            yield _stored(deployment, recording, stay.storage_class, stay.days, f"{stay.days} days")
+            if stay.too_early:
+                item = f"{stay.too_early} days of early deletion"
+                yield _stored(deployment, recording, stay.storage_class, stay.too_early, item)
         yield from _requests(deployment, recording)
     for recording in harvests(deployment):
         for channel in deployment.channels[:1]:
@@ -51,14 +54,13 @@ def _stays(deployment: Deployment, recording: Recording) -> tuple[Stay, ...]:
     return stays(recording.bucket, recording.prefix, most)
 
 
-def _stored(deployment: Deployment, recording: Recording, stay: Stay) -> Usage:
-    days = deployment.show.days_in_month
+def _stored(deployment: Deployment, recording: Recording, storage_class: str, days: int, item: str) -> Usage:
     return deployment.use(
         recording.owner,
         SERVICE,
-        f"{recording.what}, {stay.storage_class}, {stay.days} days",
-        quantity=recording.gigabytes * stay.days / days,
-        charge=KEYS.get(stay.storage_class, "s3.standard"),
+        f"{recording.what}, {storage_class}, {item}",
+        quantity=recording.gigabytes * days / deployment.show.days_in_month,
+        charge=KEYS.get(storage_class, "s3.standard"),
         when=When.STORED,
     )
 

@@ -173,8 +173,8 @@ ALERTS = {
         Advice("Go on; viewers notice nothing.", "시청에는 영향이 없으니 그대로 방송하세요."),
     ),
     "Unable to retrieve secret from AWS Secrets Manager": AlertText(
-        "비밀 값 읽기 실패",
-        Advice("The channel cannot read a secret.", "채널이 비밀 값을 읽지 못합니다."),
+        "시크릿 읽기 실패",
+        Advice("The channel cannot read a secret.", "채널이 시크릿을 읽지 못합니다."),
         Advice(
             "The phone is not the cause. Look whether the secret still exists and MediaLive's role may read it.",
             "휴대폰 문제가 아닙니다. 시크릿과 MediaLive 역할의 읽기 권한이 그대로 있는지 확인하세요.",

@@ -15,7 +15,7 @@ def stopped_at_maximum(name: str, maximum: timedelta) -> Notice:
         f"{name}: stopped after {minutes} minutes",
         Advice(
             f"The channel ran for {minutes} minutes, its maximum, and was stopped. Start it again if you are on air.",
-            f"채널이 최대 실행 시간 {minutes}분을 넘어 중지되었습니다. 아직 방송 중이면 다시 시작하세요.",
+            f"채널이 최대 실행 시간인 {minutes}분 동안 실행되어 중지했습니다. 아직 방송 중이면 다시 시작하세요.",
         ),
     )
 
@@ -55,8 +55,9 @@ def stopped_in_doubt(name: str) -> Notice:
         Advice(
             "Whether the channel had input could not be told, so it was stopped: a forgotten channel costs more than a "
             "restart. If you were on air, start the channel, then Larix, and look at the dead letters and the logs.",
-            "채널에 입력이 있는지 확인할 수 없어 중지했습니다. 잊힌 채널이 재시작보다 비싸기 때문입니다. "
-            "방송 중이었다면 채널과 Larix를 다시 시작하고, 처리하지 못한 메시지와 로그를 확인하세요.",
+            "채널에 입력이 있는지 확인할 수 없어 중지했습니다. "
+            "잊힌 채널을 켜 두는 비용이 다시 시작하는 것보다 크기 때문입니다. "
+            "방송 중이었다면 채널을 시작한 다음 Larix를 시작하고, 데드 레터 큐와 로그를 확인하세요.",
         ),
     )
 

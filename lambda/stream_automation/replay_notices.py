@@ -12,8 +12,8 @@ def lost(show: Show) -> Notice:
     advice = Advice(
         f"The show of {begun} could not be cut to a recording in time, and MediaPackage has deleted it. "
         "The archive has its files all the same. The dead letters say what went wrong.",
-        f"{begun} 방송을 제때 다시 보기로 만들지 못했고, MediaPackage에서는 이미 지워졌습니다. "
-        "보관 버킷의 녹화 파일은 그대로 있습니다. 원인은 데드 레터 대기열을 확인하세요.",
+        f"{begun} 방송을 제때 다시보기로 만들지 못했고, MediaPackage에서는 이미 지워졌습니다. "
+        "아카이브 버킷의 녹화 파일은 그대로 있습니다. 원인은 데드 레터 큐를 확인하세요.",
     )
     return compose(f"{show.channel}: no recording", advice)
 
@@ -23,8 +23,8 @@ def failed(channel: str, job: str, reason: str) -> Notice:
     advice = Advice(
         f"MediaPackage could not make the recording ({job}). If nothing was sent, there is nothing to watch again. "
         "Otherwise create a harvest job in the MediaPackage console before the startover window has passed.",
-        f"MediaPackage가 다시 보기를 만들지 못했습니다({job}). 송출한 것이 없다면 다시 볼 것도 없습니다. "
-        "그렇지 않다면 startover 기간이 지나기 전에 MediaPackage 콘솔에서 하베스트 작업(harvest job)을 만드세요.",
+        f"MediaPackage가 다시보기를 만들지 못했습니다({job}). 송출한 것이 없다면 다시 볼 것도 없습니다. "
+        "그렇지 않다면 되감기 범위(startover window)를 벗어나기 전에 MediaPackage 콘솔에서 하비스트 작업을 만드세요.",
     )
     return compose(f"{channel}: no recording", advice, f"MediaPackage: {reason}" if reason else "")
 
@@ -33,6 +33,6 @@ def missing(channel: str, job: str, key: str) -> Notice:
     """MediaPackage says it is done, and the playlist is not where it should be."""
     advice = Advice(
         f"MediaPackage finished {job}, but there is no {key} in the archive bucket: look where it put the playlist.",
-        f"MediaPackage가 {job} 작업을 마쳤지만 보관 버킷에 {key} 파일이 없습니다. 재생 목록의 위치를 확인하세요.",
+        f"MediaPackage가 {job} 작업을 마쳤지만 아카이브 버킷에 {key} 파일이 없습니다. 재생 목록의 위치를 확인하세요.",
     )
     return compose(f"{channel}: recording not found", advice)

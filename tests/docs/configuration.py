@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from typing import Any
 
 from tests.assembly import ROOT
 
+TEMPLATE = ROOT / "environments" / "template.toml"
+
 
 def template() -> dict[str, Any]:
-    """environments/template.toml, which holds every key."""
-    return tomllib.loads((ROOT / "environments" / "template.toml").read_text())
+    """environments/template.toml as it is."""
+    return tomllib.loads(TEMPLATE.read_text())
+
+
+def shown() -> dict[str, Any]:
+    """The same with every key: those too that stand in a comment, because few want them."""
+    return tomllib.loads(re.sub(r"^# (?=[a-z_]+ = )", "", TEMPLATE.read_text(), flags=re.MULTILINE))
 
 
 def keys(table: dict[str, Any], prefix: str = "") -> set[str]:

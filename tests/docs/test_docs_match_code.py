@@ -23,7 +23,7 @@ from rehearsal.ports import Ports
 from stacks.phases import PHASES, Phase
 from tests.assembly import ROOT
 from tests.conftest import Templates
-from tests.docs.configuration import keys, template
+from tests.docs.configuration import keys, shown
 from tests.docs.markdown import LINK, Page, code, pages, rows
 from tests.rehearsal.media.test_alarms import DRIVEN, METRICS, TOO_SLOW
 
@@ -59,7 +59,7 @@ def test_phase_page_lists_exactly_the_outputs_of_its_stack(
 @pytest.mark.parametrize("ending", [".md", ".ko.md"])
 @pytest.mark.parametrize("phase", PHASES, ids=lambda phase: phase.stack)
 def test_phase_page_names_only_keys_that_exist(phase: Phase, ending: str) -> None:
-    known = keys(template())
+    known = keys(shown())
     named = code(phase_page(phase, ending).section(1))
     prefixes = {key.rpartition(".")[0] for key in known}
     assert named
@@ -130,7 +130,7 @@ def test_log_queries_of_the_automation_ask_for_what_its_functions_log(ending: st
 
 @pytest.mark.parametrize("page", pages(), ids=str)
 def test_every_key_in_backquotes_exists(page: Page) -> None:
-    known = keys(template())
+    known = keys(shown())
     tables = {key.split(".")[0] for key in known if "." in key}
     prefixes = {key.rpartition(".")[0] for key in known}
     named = {item.split(" ")[0].removesuffix(".*") for item in code(page.prose)}

@@ -14,7 +14,7 @@ from rehearsal.demo import walk
 from rehearsal.demo.points.point import Point
 from stacks.phases import PHASES
 from tests.assembly import ROOT
-from tests.docs.configuration import keys, template
+from tests.docs.configuration import keys, shown
 from tests.docs.markdown import Page, code, rows
 
 READMES = [Page(ROOT / "README.md"), Page(ROOT / "README.ko.md")]
@@ -51,8 +51,8 @@ def test_phase_table_is_that_of_the_code(page: Page) -> None:
 @readme
 def test_configuration_table_has_exactly_the_keys_of_the_template(page: Page) -> None:
     tables = [row for row in rows(page.prose) if len(row) == 3 and code(row[0])]
-    listed = [key for row in tables for key in code(row[0]) if key in keys(template()) or "." in key]
-    assert sorted(listed) == sorted(keys(template()))
+    listed = [key for row in tables for key in code(row[0]) if key in keys(shown()) or "." in key]
+    assert sorted(listed) == sorted(keys(shown()))
 
 
 @readme

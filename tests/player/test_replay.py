@@ -57,7 +57,7 @@ def test_the_list_holds_this_channels_shows_in_the_viewers_time_newest_first(off
 
 def test_the_list_speaks_korean(off_air: Site, arrive: Arrive) -> None:
     viewer = arrive(off_air, locale="ko-KR", timezone_id="Asia/Seoul").open()
-    viewer.reads("다시 보기")
+    viewer.reads("다시보기")
     viewer.reads("2026년 11월 22일 일요일")
     viewer.reads("오후 7:00 · 1시간 2분 · Channel main")
     viewer.page.get_by_role("button", name="지난 방송 다시 보기").click()

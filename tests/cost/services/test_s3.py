@@ -61,6 +61,15 @@ def test_what_is_kept_for_ever_grows_with_the_months_and_moves_to_glacier() -> N
     assert month == {"archive, STANDARD, 30 days": near(30 * AN_HOUR), "archive, PUT requests": near(Decimal("0.36"))}
 
 
+def test_what_is_deleted_before_its_class_has_billed_its_least_is_billed_for_the_rest() -> None:
+    moved = {"Transitions": [{"StorageClass": "GLACIER", "TransitionInDays": 3}], "ExpirationInDays": 7}
+    found = stored(recorded(bucket(moved)))
+    assert found["archive, GLACIER, 4 days"] == near(4 * AN_HOUR)
+    assert found["archive, GLACIER, 86 days of early deletion"] == near(86 * AN_HOUR)
+    left = recorded(bucket({"ExpirationInDays": 7}))
+    assert bill(recorded(bucket(moved)), DAILY).of("S3").total > 2 * bill(left, DAILY).of("S3").total
+
+
 def test_each_pipeline_writes_its_own_recording() -> None:
     one, two = (bill(recorded(bucket(), pipelines=count), DAILY).of("S3").total for count in (1, 2))
     assert two == 2 * one
