@@ -48,8 +48,8 @@ def _unless_absent(ask: Callable[..., Mapping[str, Any]], stack: str) -> Mapping
         return None
 
 
-def output(account: Account, environment: Environment, phase: int, name: str, channel: str = "") -> str:
-    """One output of a phase's stack, the channel's own where there is one. Raises OperatorError."""
+def output(account: Account, environment: Environment, phase: int, name: str, channel: str | None = None) -> str:
+    """One output of a phase's stack, as the channel means it, the first without one. Raises OperatorError."""
     row = PHASES[phase - 1]
     stack = row.stack_name(environment.prefix)
     found = stack_of(account.client("cloudformation"), stack)
@@ -60,6 +60,7 @@ def output(account: Account, environment: Environment, phase: int, name: str, ch
         )
     outputs = {each["OutputKey"]: each["OutputValue"] for each in found.get("Outputs", [])}
     try:
-        return of_channel(outputs, name, channel)
+        first = environment.channels[0].name
+        return of_channel(outputs, name, channel or first, first=first)
     except OutputMissingError as error:
-        raise OperatorError(f"{stack} has {error}: deploy it again") from None
+        raise OperatorError(f"{stack} has {error}: onair deploy {phase} --env {environment.name}") from None

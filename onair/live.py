@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 
 from environments import Environment
 from environments.operations import OFF
-from onair.deployed import template_of
+from onair.deployed import output, template_of
 from onair.errors import OperatorError
 from rehearsal.account import Account
 from stacks.phases import PHASES
@@ -65,6 +65,18 @@ def channels(account: Account, environment: Environment, now: datetime) -> list[
         if belongs(described.get("Tags", {}), environment)
     ]
     return sorted(found, key=lambda channel: (not channel.bills, channel.name))
+
+
+def meant(account: Account, environment: Environment, channel: str, now: datetime) -> Channel:
+    """The channel of this name, whatever place it has in the environment's file. Raises OperatorError without one."""
+    for found in channels(account, environment, now):
+        if found.name == f"{environment.prefix}-{channel}":
+            return found
+    output(account, environment, 4, "ChannelId", channel)  # which says so when phase 4 is not deployed
+    raise OperatorError(
+        f"channel {channel} of {environment.name} is not there, although phase 4 is: onair deploy 4 --env "
+        f"{environment.name}"
+    )
 
 
 def described(account: Account, environment: Environment, channel_id: str, now: datetime) -> Channel:

@@ -18,11 +18,11 @@ from environments import Environment
 from onair import account as accounts
 from onair import meter
 from onair.assembly import ROOT
-from onair.deployed import channel_of, output
+from onair.deployed import channel_of
 from onair.environment import chosen
 from onair.errors import OperatorError
 from onair.length import minutes_of
-from onair.live import Channel, clock, deployed_templates, described, reach
+from onair.live import Channel, clock, deployed_templates, described, meant, reach
 from onair.speaking import Json, agrees, console_beside, tell_program
 from onair.status import channel_as_json
 from rehearsal.account import Account
@@ -59,20 +59,26 @@ def command(
     account = accounts.meant(environment.region, rehearsal=rehearsal, out=out)
     console = console_beside(json_=json_)
     with accounts.plainly():
-        channel_id = output(account, environment, 4, "ChannelId", sent_to.name)
-        asked = Asked(environment, channel_id, minutes)
-        found = described(account, environment, channel_id, datetime.now(UTC))
+        found = meant(account, environment, sent_to.name, datetime.now(UTC))
+        asked = Asked(environment, found.id, minutes)
+        if found.bills and minutes is not None:
+            raise OperatorError(
+                f"{found.name} is {found.state} already, and --for sets the stop of a run that it begins: leave --for "
+                "out, or stop the channel first; onair status says what will stop this run"
+            )
         if found.bills:
             console.print(f"{found.name} is {found.state} already.")
+            told_stops(console, found, environment)
         else:
             console.print(price_of(account, asked, found), soft_wrap=True)
             if not (yes or account.is_rehearsed) and not agrees(console, "Start it?"):
                 raise OperatorError("nothing was started: answer y, or add --yes")
             begin(account, asked, without_guards=without_guards)
             with console.status("starting, which takes up to ten minutes; Ctrl-C leaves it starting"):
-                reach(account, channel_id, "RUNNING", START_SECONDS)
-            found = described(account, environment, channel_id, datetime.now(UTC))
-            told_on_air(console, found, environment)
+                reach(account, found.id, "RUNNING", START_SECONDS)
+            found = described(account, environment, found.id, datetime.now(UTC))
+            console.print(f"[green]{found.name} runs[/green]; send now (onair larix).")
+            told_stops(console, found, environment)
         if json_:
             tell_program(channel_as_json(found, run_of(account, asked, found)))
 
@@ -119,9 +125,8 @@ def begin(account: Account, asked: Asked, *, without_guards: bool) -> None:
         raise OperatorError(f"{name} did not start the channel: {told.get('errorMessage', told)}")
 
 
-def told_on_air(console: Console, channel: Channel, environment: Environment) -> None:
-    """That it runs, and what will stop it when."""
-    console.print(f"[green]{channel.name} runs[/green]; send now (onair larix).")
+def told_stops(console: Console, channel: Channel, environment: Environment) -> None:
+    """What will stop it when."""
     for stop in channel.stops:
         console.print(f"  {clock(stop.at, environment, datetime.now(UTC))}  {stop.by}", highlight=False)
     if not channel.stops:

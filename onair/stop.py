@@ -13,11 +13,11 @@ from cost.price_list import price_list
 from onair import account as accounts
 from onair import meter
 from onair.assembly import ROOT
-from onair.deployed import channel_of, output
+from onair.deployed import channel_of
 from onair.environment import chosen
 from onair.errors import OperatorError
 from onair.length import told
-from onair.live import Channel, deployed_templates, described, reach
+from onair.live import Channel, deployed_templates, meant, reach
 from onair.speaking import Json, console_beside, tell_program
 
 STOP_SECONDS = 300.0
@@ -37,9 +37,8 @@ def command(
     account = accounts.meant(environment.region, rehearsal=rehearsal, out=out)
     console = console_beside(json_=json_)
     with accounts.plainly():
-        channel_id = output(account, environment, 4, "ChannelId", sent_to.name)
         now = datetime.now(UTC)
-        found = described(account, environment, channel_id, now)
+        found = meant(account, environment, sent_to.name, now)
         if found.state == "IDLE":
             console.print(f"{found.name} is stopped already.")
             if json_:
@@ -50,9 +49,9 @@ def command(
                 f"{found.name} is {found.state}: it can be stopped when it runs; look again in a minute"
             )
         if found.bills:
-            account.client("medialive").stop_channel(ChannelId=channel_id)
+            account.client("medialive").stop_channel(ChannelId=found.id)
         with console.status("stopping"):
-            reach(account, channel_id, "IDLE", STOP_SECONDS)
+            reach(account, found.id, "IDLE", STOP_SECONDS)
         console.print(f"[green]{found.name} is stopped.[/green]")
         cost = None
         if found.since is not None:

@@ -110,7 +110,7 @@ class Ground:
     def output(self, stack: str, name: str) -> str:
         """One output of one stack: the rehearsed channel's own where there is one, else the plain name."""
         try:
-            return of_channel(self.outputs(stack), name, self.channel)
+            return of_channel(self.outputs(stack), name, self.channel, first=self.environment.channels[0].name)
         except OutputMissingError as error:
             raise NotDeployedError(f"{stack} publishes {error}") from None
 

@@ -34,6 +34,9 @@ def test_an_output_is_read_from_the_phase_s_stack(
     deploy_outputs(client, environment, "medialive", {"ChannelId": "1", "ChannelIdHall": "2"})
     assert output(account, environment, 4, "ChannelId", "main") == "1"
     assert output(account, environment, 4, "ChannelId", "hall") == "2"
+    assert output(account, environment, 4, "ChannelId") == "1"
+    with pytest.raises(OperatorError, match="has no output ChannelId of channel backup, only ChannelId, ChannelIdHall"):
+        output(account, environment, 4, "ChannelId", "backup")
 
 
 def test_a_phase_that_is_not_deployed_is_told_with_the_command_that_deploys_it(
@@ -51,7 +54,7 @@ def test_a_stack_of_another_age_is_told(
     account: Account, environment: Environment, client: Callable[[str], Any]
 ) -> None:
     deploy_outputs(client, environment, "medialive", {"ChannelId": "1"})
-    with pytest.raises(OperatorError, match="has no output RtmpPushUrls, only ChannelId: deploy it again"):
+    with pytest.raises(OperatorError, match="has no output RtmpPushUrls, only ChannelId: onair deploy 4 --env dev"):
         output(account, environment, 4, "RtmpPushUrls")
 
 

@@ -94,11 +94,31 @@ def test_a_length_needs_the_guards(stopped: Deployed, capsys: pytest.CaptureFixt
 def test_a_channel_that_runs_is_not_started_again(stopped: Deployed, capsys: pytest.CaptureFixture[str]) -> None:
     assert stopped.run("start", "--without-guards") == 0
     assert stopped.run("start") == 0
-    assert f"{PRODUCTION.prefix}-main is RUNNING already." in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert f"{PRODUCTION.prefix}-main is RUNNING already." in told
+    assert "the daily stop" in told
+    assert stopped.run("start", "--for", "5m") == 1
+    assert "--for sets the stop of a run that it begins: leave --for out" in capsys.readouterr().err
     assert stopped.run("start", "--json") == 0
     said = capsys.readouterr()
     assert "is RUNNING already." in said.err
     assert json.loads(said.out).items() >= {"id": stopped.channel_id, "state": "RUNNING"}.items()
+
+
+@pytest.mark.parametrize("command", [("start", "--without-guards"), ("stop",)])
+def test_another_channel_s_place_in_the_file_does_not_make_it_the_one_that_is_meant(
+    stopped: Deployed, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A channel that the file has got before the others is not deployed yet."""
+    (main,) = PRODUCTION.channels
+    changed = PRODUCTION.model_copy(update={"channels": (main.model_copy(update={"name": "backup"}), main)})
+    for module in ("start", "stop"):
+        monkeypatch.setattr(f"onair.{module}.chosen", lambda _: changed)
+    assert stopped.run(*command) == 1
+    assert "channel backup of production is not there, although phase 4 is" in capsys.readouterr().err
+    assert stopped.state == "IDLE"
+    assert stopped.run(*command, "--channel", "main") == 0
+    assert "onair-production-main" in capsys.readouterr().out
 
 
 def test_a_stop_waits_until_the_channel_is_idle(stopped: Deployed, capsys: pytest.CaptureFixture[str]) -> None:
