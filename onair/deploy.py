@@ -16,6 +16,7 @@ import environments
 import preflight
 from environments import Environment
 from environments.model import PLACEHOLDER_ACCOUNT
+from environments.placeholders import placeholders
 from onair import account as accounts
 from onair import cdk
 from onair.assembly import ROOT, Assembly, synthesized
@@ -131,6 +132,7 @@ def carry_out(
     with accounts.plainly():
         if not account.is_rehearsed:
             require_account(account, environment)
+            require_own(environment, wanted)
         context = {"plan": "core"} if plan is Plan.CORE else None
         with synthesized(environment.name, context=context, validated=True) as assembly:
             for step in ([number] for number in wanted) if plan is Plan.STEP else (list(wanted),):
@@ -193,7 +195,7 @@ def deploy(console: Console, build: Build, wanted: Collection[int], *, yes: bool
     if not (yes or build.account.is_rehearsed) and not agrees(
         console, f"Deploy {written_as(set(wanted))} of {build.environment.name}? They cost ${monthly:.2f} a month idle."
     ):
-        raise OperatorError("nothing was deployed: answer y, or add --yes")
+        raise OperatorError(f"{written_as(set(wanted))} was not deployed: answer y, or add --yes")
     stacks = [BY_NUMBER[number].stack for number in sorted(wanted)]
     approval = ["--require-approval", "never"] if yes or build.account.is_rehearsed else []
     cdk.run(
@@ -211,17 +213,23 @@ def require_account(account: Account, environment: Environment) -> None:
     """
     found = account.client("sts").get_caller_identity()["Account"]
     file = f"environments/{environment.name}.toml"
-    if environment.account in (None, PLACEHOLDER_ACCOUNT):
-        got = "none" if environment.account is None else f"the placeholder {PLACEHOLDER_ACCOUNT}"
+    if environment.account is None:
         raise OperatorError(
-            f'account must name the AWS account to deploy into, got {got}: write account = "{found}" into {file} '
-            "if the one of your credentials is meant"
+            f"account must name the AWS account to deploy into, got none or the placeholder {PLACEHOLDER_ACCOUNT}: "
+            f'write account = "{found}" into {file}, above its first [table], if the one of your credentials is meant'
         )
     if environment.account != found:
         raise OperatorError(
             f"account of {environment.name} is {environment.account}, got credentials of {found}: "
             f"choose another profile with AWS_PROFILE, or mend {file}"
         )
+
+
+def require_own(environment: Environment, wanted: Collection[int]) -> None:
+    """Raise OperatorError, a line for each, when what nobody can have meant would be deployed."""
+    found = list(placeholders(environment, frozenset(wanted)))
+    if found:
+        raise OperatorError("\n".join([*found, f"all of it stands in environments/{environment.name}.toml"]))
 
 
 def require_needs(build: Build, wanted: Collection[int]) -> None:

@@ -85,10 +85,13 @@ def carry_out(
     with accounts.plainly(), console.status("asking"):
         ground = ground_of(account, environment, channel, ports)
         found = situation(account, environment, channel)
+        number = account.client("sts").get_caller_identity()["Account"]
         evidence = EvidenceFolder(out / "evidence", kept=True)
-        checked = check(ground, found, phases, evidence)
-        keep(account, environment, channel.name, evidence)
-    return checked
+        try:
+            return check(ground, found, phases, evidence)
+        finally:
+            # What was asked before a Ctrl-C is found all the same.
+            keep(account, number, environment, channel.name, evidence)
 
 
 def check(ground: Ground, found: Situation, phases: Sequence[int], evidence: EvidenceFolder) -> Checked:
@@ -101,14 +104,14 @@ def check(ground: Ground, found: Situation, phases: Sequence[int], evidence: Evi
     return Checked(ground.environment, ground.ports is not None, found, verdicts, vlc)
 
 
-def keep(account: Account, environment: Environment, channel: str, evidence: EvidenceFolder) -> None:
+def keep(account: Account, number: str, environment: Environment, channel: str, evidence: EvidenceFolder) -> None:
     """Keep what was found, so that a later check does not take its place; a check that asked nothing is none."""
     if evidence.recorded:
         held = history.Check(
             project=environment.project,
             environment=environment.name,
             channel=channel,
-            account=account.client("sts").get_caller_identity()["Account"],
+            account=number,
             region=account.region,
             rehearsed=account.is_rehearsed,
             at=datetime.now(UTC),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -19,6 +20,9 @@ from rehearsal.media.encoder.ffmpeg import BinaryMissingError
 from rehearsal.media.rtmp.keys import StreamNameError
 from stacks.phases import PHASES
 
+MISSHAPEN = (LookupError, TypeError)
+"""An answer without what it should hold, such as a function's of before a channel was added."""
+
 UNANSWERED = (
     BinaryMissingError,
     BotoCoreError,
@@ -30,6 +34,8 @@ UNANSWERED = (
     SegmentUnreadableError,
     StreamNameError,
     ValueError,
+    *MISSHAPEN,
+    subprocess.SubprocessError,
 )
 """What may become of a question in place of an answer; each text says what."""
 
@@ -82,7 +88,14 @@ def _asked(question: Question, environment: Environment, record: Callable[[Evide
             return Verdict(question, None, why, look)
         evidence = question.ask()
     except UNANSWERED as error:
-        evidence = question.point.unanswered(error)
+        evidence = question.point.unanswered(_told(error))
         if isinstance(error, NotDeployedError):
             look = f"npx cdk deploy {PHASES[question.phase - 1].stack} -c env={environment.name}"
     return Verdict(question, record(evidence), "", look)
+
+
+def _told(error: Exception) -> str:
+    """What an error says; of one that names only a key or a type, what that means."""
+    if isinstance(error, MISSHAPEN):
+        return f"the answer is not of the shape that was expected: {type(error).__name__}: {error}"
+    return str(error)

@@ -41,6 +41,8 @@ def cloud(account: Account, environment: Environment) -> Iterator[Finding]:
         for what in (BOOTSTRAP, QUOTAS):
             yield Finding(what, Mark.UNASKED, why, needed_to=DEPLOY)
         return
+    if environment.account is None:
+        yield nobody(account, environment)
     yield bootstrap(account, environment)
     yield quotas(account, environment)
 
@@ -63,13 +65,17 @@ def credentials(account: Account, environment: Environment) -> Finding:
     except (ClientError, BotoCoreError) as error:
         return Finding(CREDENTIALS, Mark.MISSING, str(error), mend, DEPLOY)
     said, wanted = f"account {found['Account']}, {found['Arn']}", environment.account
-    if wanted is None:
-        mend = f'to refuse every other: account = "{found["Account"]}" in environments/{environment.name}.toml'
-        return Finding(CREDENTIALS, Mark.GOOD, said, mend, DEPLOY)
-    if found["Account"] != wanted:
+    if wanted is not None and found["Account"] != wanted:
         mend = f"use credentials of {wanted}, the account of environments/{environment.name}.toml"
         return Finding(CREDENTIALS, Mark.MISSING, said, mend, DEPLOY)
     return Finding(CREDENTIALS, Mark.GOOD, said, needed_to=DEPLOY)
+
+
+def nobody(account: Account, environment: Environment) -> Finding:
+    """That the environment names no account: `onair deploy` writes into none that is not named."""
+    file, found = f"environments/{environment.name}.toml", account.client("sts").get_caller_identity()["Account"]
+    mend = f'if it is the one of your credentials: account = "{found}" in {file}, above its first [table]'
+    return Finding("Account", Mark.MISSING, f"{file} names none, and onair deploy refuses", mend, DEPLOY)
 
 
 def bootstrap(account: Account, environment: Environment) -> Finding:

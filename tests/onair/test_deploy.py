@@ -20,7 +20,7 @@ from onair.check.command import Checked
 from onair.check.questions import Question
 from onair.check.situation import Situation
 from onair.check.verdict import Verdict
-from onair.deploy import Build, require_account, require_needs, require_nothing_lost, require_off_air
+from onair.deploy import Build, require_account, require_needs, require_nothing_lost, require_off_air, require_own
 from onair.errors import OperatorError
 from onair.stacks import Standing, State
 from rehearsal.account import Account
@@ -62,14 +62,15 @@ def with_account(number: str | None) -> Environment:
 
 
 def test_fault_02_without_an_account_in_the_environment_nothing_is_deployed(account: Account) -> None:
-    wanted = rf'account must name the AWS account to deploy into, got none: write account = "{ACCOUNT}" into'
+    wanted = rf'account must name .*, got none or the placeholder 000000000000: write account = "{ACCOUNT}" into'
     with pytest.raises(OperatorError, match=wanted):
         require_account(account, with_account(None))
 
 
 def test_fault_02_the_placeholder_is_no_account(account: Account) -> None:
-    with pytest.raises(OperatorError, match="got the placeholder 000000000000: write account = "):
-        require_account(account, with_account("000000000000"))
+    of_file = Environment.model_validate(DEV.model_dump() | {"account": "000000000000"})
+    with pytest.raises(OperatorError, match="got none or the placeholder 000000000000: write account = "):
+        require_account(account, of_file)
 
 
 def test_fault_04_credentials_of_another_account_deploy_nothing(account: Account) -> None:
@@ -80,6 +81,20 @@ def test_fault_04_credentials_of_another_account_deploy_nothing(account: Account
 
 def test_the_account_that_the_environment_names_is_deployed_into(account: Account) -> None:
     require_account(account, with_account(ACCOUNT))
+
+
+def test_what_documentation_writes_in_place_of_the_owner_s_own_is_not_deployed() -> None:
+    production = environments.load("production")
+    with pytest.raises(OperatorError) as refused:
+        require_own(production, [4, 7])
+    assert str(refused.value).splitlines() == [
+        "ingest.allow_list names 203.0.113.0/24, a network of documentation from which nobody can send: write the network "
+        "that sends",
+        "monitoring.emails names operations@example.com, which nobody reads: write an address that is read",
+        "all of it stands in environments/production.toml",
+    ]
+    require_own(production, [1, 2, 3, 5])
+    require_own(DEV, [*BY_NUMBER])
 
 
 def test_fault_36_a_phase_whose_needs_are_missing_is_refused_with_the_command_that_brings_them(

@@ -39,9 +39,9 @@ class Point(Generic[P]):
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Evidence:
         return self._evidence(self.ask(*args, **kwargs))
 
-    def unanswered(self, error: Exception) -> Evidence:
+    def unanswered(self, why: str) -> Evidence:
         """The evidence when the question itself came to nothing."""
-        found = Finding(request=self.title, expected="an answer", observed={"error": str(error)}, passed=False)
+        found = Finding(request=self.title, expected="an answer", observed={"error": why}, passed=False)
         return self._evidence(found)
 
     def _evidence(self, found: Finding) -> Evidence:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,11 @@ from onair.check import history
 from rehearsal import session_file
 from rehearsal.cloud.process import LocalCloud
 from rehearsal.demo import channel as live
+from rehearsal.demo.ground import Ground
 from rehearsal.demo.listener import wait_for
 from rehearsal.demo.options import Options, Source
 from rehearsal.demo.phone import SimulatedPhone
+from rehearsal.demo.points import automation
 from rehearsal.demo.supervisor import Supervisor
 from rehearsal.media.rtmp.keys import read_stream_key
 from rehearsal.ports import Ports
@@ -77,6 +79,16 @@ def test_a_second_check_takes_the_place_of_evidence_and_of_no_check(out: Path) -
         ended("6", "--env", "staging", "--rehearsal", "--out", str(out), "--json")
     assert len(list((out / "evidence").glob("*.json"))) == 2
     assert [len(check.points) for check in history.read(out / "evidence").checks] == [2, 2]
+
+
+def test_what_was_asked_before_ctrl_c_is_kept(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_: Ground) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(automation, "schedules_stand", replace(automation.schedules_stand, ask=interrupted))
+    assert ended("6-7", "--env", "staging", "--rehearsal", "--out", str(out)) != 0
+    (check,) = history.read(out / "evidence").checks
+    assert [point.name for point in check.points] == ["monitoring", "alarm-subscriptions"]
 
 
 def test_a_wrong_phase_is_refused_before_anything_is_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable
 
 import pytest
@@ -102,3 +103,15 @@ def test_a_point_of_two_phases_is_asked_once() -> None:
     asking = made({})
     questions = [Question(3, asking, asking), Question(4, asking, asking)]
     assert [verdict.question.phase for verdict in asked(questions, DEV, lambda evidence: evidence)] == [3]
+
+
+@pytest.mark.parametrize("error", [KeyError("main"), IndexError("list index out of range"), TypeError("'NoneType'")])
+def test_an_answer_of_another_shape_fails_the_point_and_says_so(error: Exception) -> None:
+    """As a probe's that was deployed before the channel."""
+    verdict, recorded = judged(broken(error))
+    assert (verdict.word, recorded) == ("failed", [verdict.evidence])
+    assert verdict.got == f"the answer is not of the shape that was expected: {type(error).__name__}: {error}"
+
+
+def test_a_tool_that_takes_too_long_fails_the_point() -> None:
+    assert "timed out after 60 seconds" in judged(broken(subprocess.TimeoutExpired("ffprobe", 60)))[0].got

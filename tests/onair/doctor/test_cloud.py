@@ -12,9 +12,11 @@ from botocore.stub import Stubber
 
 import environments
 from onair.account import of_aws
+from onair.deploy import require_account
 from onair.doctor import cloud as doctor
 from onair.doctor.cloud import BOOTSTRAP_VERSION, bootstrap, cloud, credentials, quotas, region
 from onair.doctor.finding import Finding, Mark
+from onair.errors import OperatorError
 from rehearsal.account import Account
 from rehearsal.cloud.process import LocalCloud
 
@@ -52,12 +54,21 @@ def told() -> Iterator[Callable[[dict[str, int]], Finding]]:
         yield of
 
 
-def test_the_account_is_told_and_how_to_refuse_every_other(account: Account) -> None:
+def test_whose_the_credentials_are_is_told(account: Account) -> None:
     found = credentials(account, DEV)
-    assert found.mark is Mark.GOOD
+    assert (found.mark, found.mend) == (Mark.GOOD, "")
     assert found.found.startswith(f"account {ACCOUNT}, arn:aws:")
-    assert found.mend == f'to refuse every other: account = "{ACCOUNT}" in environments/dev.toml'
-    assert credentials(account, DEV.model_copy(update={"account": ACCOUNT})).mend == ""
+    assert credentials(account, DEV.model_copy(update={"account": ACCOUNT})) == found
+
+
+def test_an_environment_that_names_no_account_is_not_ready_as_deploy_says_too(account: Account) -> None:
+    named = DEV.model_copy(update={"account": ACCOUNT})
+    assert "Account" not in {finding.what for finding in cloud(account, named)}
+    (found,) = [finding for finding in cloud(account, DEV) if finding.what == "Account"]
+    assert found.mark is Mark.MISSING
+    assert f'account = "{ACCOUNT}" in environments/dev.toml' in found.mend
+    with pytest.raises(OperatorError, match=f'account = "{ACCOUNT}"'):
+        require_account(account, DEV)
 
 
 def test_credentials_of_another_account_are_refused(account: Account) -> None:

@@ -53,4 +53,4 @@ def test_an_account_without_a_bootstrap_is_not_ready_and_ends_with_1(
     told = json.loads(capsys.readouterr().out)
     assert end.value.code == 1
     assert told["ready"] == {"deploy": False, "rehearse": True}
-    assert [found["what"] for found in told["findings"] if found["mark"] == "missing"] == ["CDK bootstrap"]
+    assert [found["what"] for found in told["findings"] if found["mark"] == "missing"] == ["Account", "CDK bootstrap"]

@@ -20,7 +20,7 @@ def test_what_it_finds_is_evidence_under_its_own_name() -> None:
 
 
 def test_a_question_without_an_answer_is_evidence_too() -> None:
-    evidence = asked.unanswered(OSError("silent"))
+    evidence = asked.unanswered("silent")
     assert (evidence.name, evidence.observed, evidence.passed) == ("made-up", {"error": "silent"}, False)
 
 
