@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -89,8 +89,9 @@ def command(
     console = console_beside(json_=json_)
     environment = environments.planned(chosen(env), "core" if plan is Plan.CORE else None)
     introduce(console, plan, environment, evidence or out / "evidence", skip_week=skip_week)
+    wanted = phases_of(phases or "all", environment)
     account = accounts.meant(environment.region, rehearsal=rehearsal, out=out)
-    after = carry_out(console, account, environment, phases or "all", plan=plan, out=out, yes=yes, replace=replace)
+    after = carry_out(console, account, environment, wanted, plan=plan, out=out, yes=yes, replace=replace)
     failed = any(each.failed for each in after.checks)
     if plan is Plan.DEV_FIRST and not environment.keeps_data:
         week.show(console, week.week_of(evidence or out / "evidence"))
@@ -116,7 +117,7 @@ def carry_out(
     console: Console,
     account: Account,
     environment: Environment,
-    phases: str,
+    wanted: Sequence[int],
     *,
     out: Path,
     plan: Plan | None = None,
@@ -127,7 +128,7 @@ def carry_out(
 
     Step by step each phase is checked before the next, and the first in which a point failed is the last.
     """
-    wanted, channel = phases_of(phases, environment), channel_of(environment, None)
+    channel = channel_of(environment, None)
     checks: list[Checked] = []
     with accounts.plainly():
         if not account.is_rehearsed:

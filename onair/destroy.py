@@ -31,8 +31,6 @@ from onair.stop import STOP_SECONDS
 from rehearsal.account import Account
 from stacks.phases import BY_NUMBER
 
-PARKED = "4,7"
-
 DELETABLE = ("IDLE", "CREATE_FAILED", "UPDATE_FAILED")
 """The states in which MediaLive deletes a channel."""
 

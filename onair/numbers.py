@@ -8,6 +8,7 @@ from environments import Environment
 from onair.errors import OperatorError
 
 PART = re.compile(r"([1-7])(?:-([1-7]))?")
+PARKED = (4, 7)
 
 
 def phases_of(written: str, environment: Environment) -> tuple[int, ...]:
@@ -28,6 +29,17 @@ def phases_of(written: str, environment: Environment) -> tuple[int, ...]:
             f"add them to phases in environments/{environment.name}.toml"
         )
     return tuple(sorted(found))
+
+
+def parked(environment: Environment) -> tuple[int, ...]:
+    """Its phases that parking takes away, because they bill while idle. Raises OperatorError for none."""
+    found = tuple(number for number in environment.phases if number in PARKED)
+    if not found:
+        raise OperatorError(
+            f"phases of {environment.name} are {_list(environment.phases)}, of which none bills while idle as "
+            f"{_list(PARKED)} do: there is nothing to park"
+        )
+    return found
 
 
 def written_as(numbers: set[int] | frozenset[int]) -> str:

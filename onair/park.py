@@ -11,10 +11,10 @@ from cost.price_list import price_list
 from onair import account as accounts
 from onair import meter
 from onair.assembly import ROOT
-from onair.destroy import PARKED, remove
+from onair.destroy import remove
 from onair.environment import chosen
 from onair.live import deployed_templates
-from onair.numbers import phases_of
+from onair.numbers import parked
 from onair.speaking import Json, console_beside, tell_program
 
 HOURS_OF_DAY = 24
@@ -30,6 +30,7 @@ def command(
 ) -> None:
     """Take away phases 7 and 4, which bill while idle; player URL and recordings stay."""
     environment = chosen(env)
+    taken = parked(environment)
     account = accounts.meant(environment.region, rehearsal=rehearsal, out=out)
     console = console_beside(json_=json_)
     with accounts.plainly():
@@ -40,6 +41,6 @@ def command(
         "after onair unpark, scan the code of onair larix again.",
         soft_wrap=True,
     )
-    removed = remove(console, account, environment, phases_of(PARKED, environment), yes=yes)
+    removed = remove(console, account, environment, taken, yes=yes)
     if json_:
         tell_program({**removed.as_json(), "usdSavedPerDay": f"{saved:.6f}"})

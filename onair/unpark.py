@@ -10,8 +10,8 @@ import typer
 from onair import account as accounts
 from onair import deploy, larix
 from onair.assembly import ROOT
-from onair.destroy import PARKED
 from onair.environment import chosen
+from onair.numbers import parked
 from onair.phases import what_next
 from onair.speaking import Json, console_beside
 
@@ -28,6 +28,6 @@ def command(
     environment = chosen(env)
     account = accounts.meant(environment.region, rehearsal=rehearsal, out=out)
     console = console_beside(json_=json_)
-    after = deploy.carry_out(console, account, environment, PARKED, out=out, yes=yes)
+    after = deploy.carry_out(console, account, environment, parked(environment), out=out, yes=yes)
     console.print(what_next(after.standing, environment))
     larix.command(env=env, rehearsal=rehearsal, out=out, json_=json_)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import environments
 from onair.errors import OperatorError
-from onair.numbers import phases_of, written_as
+from onair.numbers import parked, phases_of, written_as
 
 DEV = environments.load("dev")
 
@@ -32,6 +32,13 @@ def test_a_phase_that_the_environment_leaves_out_is_refused_with_the_file_to_men
     wanted = r"phases of dev are 1, 3, 4, got 2, 5 besides: add them to phases in environments/dev\.toml"
     with pytest.raises(OperatorError, match=wanted):
         phases_of("1-5", small)
+
+
+def test_what_is_parked_is_what_the_environment_has_of_it() -> None:
+    assert parked(DEV) == (4, 7)
+    assert parked(DEV.model_copy(update={"phases": (1, 2, 3, 4, 5)})) == (4,)
+    with pytest.raises(OperatorError, match="phases of dev are 1, 3, of which none bills while idle as 4, 7 do"):
+        parked(DEV.model_copy(update={"phases": (1, 3)}))
 
 
 @given(st.sets(st.integers(1, 7), min_size=1))

@@ -21,6 +21,7 @@ from rehearsal.demo.listener import wait_for
 from rehearsal.demo.options import Options, Source
 from rehearsal.demo.phone import SimulatedPhone
 from rehearsal.demo.points import automation
+from rehearsal.demo.points.point import Finding
 from rehearsal.demo.supervisor import Supervisor
 from rehearsal.media.rtmp.keys import read_stream_key
 from rehearsal.ports import Ports
@@ -82,7 +83,7 @@ def test_a_second_check_takes_the_place_of_evidence_and_of_no_check(out: Path) -
 
 
 def test_what_was_asked_before_ctrl_c_is_kept(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(_: Ground) -> None:
+    def interrupted(ground: Ground) -> Finding:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(automation, "schedules_stand", replace(automation.schedules_stand, ask=interrupted))
