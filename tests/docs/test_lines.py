@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+import environments
+from onair.numbers import phases_of
 from tests.docs.families import FAMILIES, Family, Moment, beside_the_rehearsal, family_of, turns, turns_of
 from tests.docs.lines import Block, Line, blocks, lines_of, split
 
+DEV = environments.load("dev")
 LINES = [line for block in blocks() for line in block.lines]
 
 
@@ -30,6 +35,20 @@ def test_every_line_is_run_but_those_of_the_families_that_are_not() -> None:
     assert [line.text for line in LINES if words(family_of(line), line) not in run] == [
         line.text for line in LINES for family in [family_of(line)] if family and not family.is_run
     ]
+
+
+def test_who_follows_a_block_from_an_encoder_to_a_start_has_deployed_what_stops_it() -> None:
+    """The lines are run beside a rehearsal that has every phase, so that what a block forgets is not missed there."""
+    followed = 0
+    for block in blocks():
+        deployed: set[int] = set()
+        for line in block.lines:
+            if match := re.match(r"onair deploy ([0-9,-]+|all|--plan)", line.text):
+                deployed |= set(phases_of(match[1] if match[1][0].isdigit() else "all", DEV))
+            if line.text.startswith("onair start") and 4 in deployed and "--without-guards" not in line.text:
+                assert 7 in deployed, f"{block.page}: {line.text}"
+                followed += 1
+    assert followed
 
 
 def words(family: Family | None, line: Line) -> frozenset[str]:
