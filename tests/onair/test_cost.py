@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from botocore.stub import Stubber
 from cost.price_list import FOLDER
 from cost.refresh import services
 from onair.__main__ import main
+from onair.assembly import Assembly
 from tests.cost.test_refresh import INGEST
 
 
@@ -78,10 +80,104 @@ def test_every_question_has_its_table(option: str, told: str, run: Callable[...,
     assert told in said
 
 
-def test_environments_stand_side_by_side(run: Callable[..., Any], dev: str) -> None:
-    code, said, _ = run("--templates", dev, "--compare", "dev,staging", "--markdown")
+def test_environments_stand_side_by_side(
+    run: Callable[..., Any], synthesize: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def synthesized(environment: str) -> Iterator[Assembly]:
+        yield Assembly.read(synthesize(environment))
+
+    monkeypatch.setattr("onair.cost.synthesized", synthesized)
+    code, said, _ = run("--compare", "dev, staging", "--markdown")
     assert code == 0
     assert "| service | dev, $ a month | staging, $ a month |" in said
+
+
+OF_THE_SHOW = (
+    ("--hours", "2"),
+    ("--viewers", "2"),
+    ("--days", "2"),
+    ("--country", "US"),
+    ("--shows", "2"),
+    ("--lead", "2"),
+    ("--month", "2"),
+)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--days", "5", "diff", "old", "new"), "takes its options behind diff, got --days before it: write it there"),
+        (
+            ("--json", "--by", "line", "refresh", "--region", "us-east-1"),
+            "behind refresh, got --by, --json before it",
+        ),
+        *(
+            (
+                ("--phase", "4", *option),
+                f"--phase tells of one environment, by the hour and without viewers, got {option[0]}",
+            )
+            for option in (
+                ("--by", "service"),
+                ("--mode", "as-billed"),
+                ("--ivs",),
+                ("--what-if",),
+                ("--guide",),
+                ("--prices",),
+                ("--compare", "dev,staging"),
+                *OF_THE_SHOW,
+            )
+        ),
+        *(
+            (("--compare", "dev,staging", *option), f"side by side, by service, got {option[0]} besides")
+            for option in (
+                ("--by", "phase"),
+                ("--ivs",),
+                ("--what-if",),
+                ("--guide",),
+                ("--prices",),
+                ("--env", "dev"),
+                ("--templates", "cdk.out"),
+            )
+        ),
+        (
+            ("--compare", "dev,dev"),
+            "--compare must name environments, each of them once, got 'dev,dev': write dev,staging",
+        ),
+        (("--compare", " ,"), "--compare must name environments, each of them once, got ' ,'"),
+        (("--json", "--markdown"), "--json is for programs, got --markdown besides: leave --json out, or --markdown"),
+        (("diff", "--json", "--markdown", "old", "new"), "--json is for programs, got --markdown besides"),
+        (
+            ("--mode", "brief", "--by", "line"),
+            "--mode brief is told by the brief's own rows, as its one table, got --by",
+        ),
+        (("--mode", "brief", "--what-if"), "got --what-if besides: leave --mode brief out, or --what-if"),
+        (
+            ("--by", "line", "--ivs", "--guide"),
+            "--by is of the bill, which other tables stand in place of, got --ivs, --guide",
+        ),
+        *(
+            (
+                ("diff", option, amount, "old", "new"),
+                f"{option} must be dollars between -1000000000 and 1000000000, got",
+            )
+            for option in ("--limit-month", "--limit-hour")
+            for amount in ("nan", "inf", "1e300")
+        ),
+    ],
+)
+def test_options_that_would_say_nothing_are_refused(
+    arguments: tuple[str, ...], told: str, run: Callable[..., Any]
+) -> None:
+    code, said, complaint = run(*arguments)
+    assert (code, said, complaint.count("\n")) == (1, "", 1)
+    assert told in complaint
+
+
+def test_options_that_fit_together_are_not_refused(run: Callable[..., Any], dev: str) -> None:
+    assert run("--templates", dev, "--mode", "as-billed", "--by", "line", "--env", "dev")[0] == 0
+    assert run("--templates", dev, "--phase", "4", "--language", "ko", "--markdown")[0] == 0
+    assert run("diff", dev, dev, "--limit-month", "-1", "--hours", "2")[0] == 1
 
 
 def test_json_of_one_phase_is_an_hour_idle_and_an_hour_on_air(run: Callable[..., Any], dev: str) -> None:
@@ -110,6 +206,44 @@ def test_json_has_every_line_with_where_its_price_is_from(run: Callable[..., Any
     )
     assert idle["source"].startswith("https://")
     assert {"ivs", "whatIf", "usdPerHourOnAir", "usdPerHourIdle"} <= set(found)
+    assert not {"guide", "prices"} & set(found)
+
+
+def test_json_has_the_guides_totals_and_every_price_once(run: Callable[..., Any], dev: str) -> None:
+    code, said, _ = run("--templates", dev, "--json", "--guide", "--prices")
+    assert code == 0
+    found = json.loads(said)["dev"]
+    guide = found["guide"][0]
+    assert (guide["example"], guide["ladder"], guide["why"]) == ("1,000 viewers for one hour", "SD-540p", None)
+    assert (guide["usdPublished"], round(Decimal(guide["usd"]), 2)) == ("69.740000", Decimal("69.73"))
+    prices = {(row["service"], row["item"]): row for row in found["prices"]}
+    assert len(prices) == len(found["prices"])
+    idle = prices["MediaLive", "idle push input"]
+    assert (idle["price"], idle["unit"], idle["assumed"], idle["standsInFor"]) == (
+        "0.01",
+        "hour",
+        True,
+        "ap-northeast-2",
+    )
+    assert idle["note"].startswith("not stated anywhere")
+
+
+@pytest.mark.parametrize("by", ["service", "phase", "line"])
+def test_a_month_that_is_more_than_its_budget_says_so(by: str, run: Callable[..., Any], dev: str) -> None:
+    told = "The month's budget is $30 (automation.monthly_budget_usd): at this use it is spent before the month is over"
+    code, said, _ = run("--templates", dev, "--markdown", "--by", by)
+    assert code == 0
+    assert told in said
+    code, said, _ = run("--templates", dev, "--markdown", "--by", by, "--hours", "1", "--days", "1", "--viewers", "1")
+    assert code == 0
+    assert "budget" not in said
+
+
+def test_json_has_the_months_budget_or_that_there_is_none(run: Callable[..., Any], dev: str, tmp_path: Path) -> None:
+    assert json.loads(run("--templates", dev, "--json")[1])["dev"]["usdBudget"] == "30.000000"
+    file = tmp_path / "live.yaml"
+    file.write_text("Resources:\n  Nat:\n    Type: AWS::EC2::NatGateway\n")
+    assert json.loads(run("--templates", str(file), "--json")[1])["dev"]["usdBudget"] is None
 
 
 @pytest.mark.parametrize(
@@ -122,8 +256,10 @@ def test_json_has_every_line_with_where_its_price_is_from(run: Callable[..., Any
             ["--region", "eu-west-9"],
             "onair: region must be one that has MediaLive and MediaPackage, got 'eu-west-9': use one of",
         ),
-        (["--phase", "4", "--compare", "dev,staging"], "--phase is told of one environment, got --compare besides"),
+        (["--hours", "nan"], "onair: hours must be between 0 and 24, got NaN"),
+        (["--viewers", "9" * 34], "onair: viewers must be between 0 and 100000000, got 999"),
         (["--env", "prd"], "env must be one of dev, production, staging, got 'prd'"),
+        (["--env", "prd", "--region", "us-east-1"], "env must be one of dev, production, staging, got 'prd'"),
     ],
 )
 def test_what_cannot_be_priced_is_said_in_one_line(
