@@ -304,6 +304,16 @@ def test_a_change_is_told_and_fails_above_its_limit(
     assert Decimal(json.loads(said)["usdPerMonth"]) > 100
 
 
+GIT = ["git", "-c", "user.name=x", "-c", "user.email=x@example.com", "-c", "commit.gpgsign=false"]
+
+
+def commit(project: Path, message: str) -> None:
+    """All files of a project, as git's next commit."""
+    project.mkdir(exist_ok=True)
+    for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", message, "--allow-empty"]):
+        subprocess.run([*GIT, *words], cwd=project, check=True)
+
+
 def test_two_revisions_are_taken_out_and_synthesized(
     run: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -318,12 +328,9 @@ def test_two_revisions_are_taken_out_and_synthesized(
         "(out / 'Stack.template.json').write_text(json.dumps({'Resources': secrets}))\n"
     )
     (project / "app.py").write_text(app)
-    git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.com", "-c", "commit.gpgsign=false"]
-    subprocess.run([*git, "init", "-q"], cwd=project, check=True)
     for count in ("1", "3"):
         (project / "count").write_text(count)
-        subprocess.run([*git, "add", "-A"], cwd=project, check=True)
-        subprocess.run([*git, "commit", "-qm", count], cwd=project, check=True)
+        commit(project, count)
     (project / "count").write_text("99")
     monkeypatch.setattr("onair.cost.ROOT", project)
     code, said, _ = run("diff", "HEAD~1", "HEAD", "--markdown")
@@ -333,6 +340,43 @@ def test_two_revisions_are_taken_out_and_synthesized(
     code, _, complaint = run("diff", "HEAD~9", "HEAD")
     assert code == 1
     assert "onair: 'HEAD~9' must be a template, a folder of them or a git revision: it is none of these" in complaint
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (None, "onair: revision 'HEAD' has no cdk.json, so it makes no templates"),
+        ("{", "onair: revision 'HEAD' has a cdk.json that is no JSON"),
+        ('{"app": "python3 app.py"}', "onair: revision 'HEAD' has a cdk.json without app or context"),
+    ],
+)
+def test_a_revision_without_an_app_is_refused(
+    written: str | None,
+    told: str,
+    *,
+    run: Callable[..., Any],
+    dev: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    if written is not None:
+        (project / "cdk.json").write_text(written)
+    commit(project, "none")
+    monkeypatch.setattr("onair.cost.ROOT", project)
+    code, _, complaint = run("diff", "HEAD", dev)
+    assert (code, complaint.count("\n")) == (1, 1)
+    assert told in complaint
+
+
+def test_a_revision_without_git_is_refused(
+    run: Callable[..., Any], dev: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    code, _, complaint = run("diff", "HEAD", dev)
+    assert code == 1
+    assert "onair: 'HEAD' is no file, and git, which would know a revision of this name, is not installed" in complaint
 
 
 @pytest.fixture
