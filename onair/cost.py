@@ -173,16 +173,18 @@ def refresh_prices(
     json_: Annotated[bool, typer.Option("--json", help="print what was read as JSON")] = False,
 ) -> None:
     """Read AWS's price list with your own credentials, and write it into the region's file."""
-    from onair.price_refresh import as_json, refreshed_file, report
+    from onair.price_refresh import as_json, refreshed_file, report, write
 
+    _require_region(region)
+    if not folder.is_dir():
+        raise OperatorError(f"folder must be one that is there, got {folder}: make it, or leave --folder out")
     file = folder / f"{region}.toml"
     found = refreshed_file(region, file)
     if not found.read:
         raise OperatorError(
-            f"AWS's price list has none of these prices in {region}, in {found.left_out} products: "
-            "is that a region's name?"
+            f"AWS's price list has none of these prices in {region}, in {found.left_out} products: nothing is written"
         )
-    file.write_text(found.text, encoding="utf-8")
+    write(file, found.text)
     if json_:
         tell_program(as_json(found, file))
         return
@@ -235,12 +237,17 @@ def plainly() -> Iterator[None]:
 
 
 def _prices(region: str, environment: str) -> PriceList:
-    if region and region not in supported_regions():
+    if region:
+        _require_region(region)
+    return price_list(region or chosen(environment).region)
+
+
+def _require_region(region: str) -> None:
+    if region not in supported_regions():
         known = ", ".join(supported_regions())
         raise OperatorError(
             f"region must be one that has MediaLive and MediaPackage, got {region!r}: use one of {known}"
         )
-    return price_list(region or chosen(environment).region)
 
 
 def _hours(stated: str) -> Decimal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import subprocess
 from collections.abc import Callable, Iterator
@@ -399,6 +400,7 @@ def test_the_price_list_is_read_anew_and_written(run: Callable[..., Any], file: 
     assert "read: items mediapackage.ingest" in said
     assert f"written: {file}" in said.replace("\n", "")
     assert '[items."mediapackage.ingest"]' in file.read_text()
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
 
 
 def test_json_of_a_price_list_that_was_read_names_the_file_and_the_prices(run: Callable[..., Any], file: Path) -> None:
@@ -415,10 +417,80 @@ def test_a_price_list_that_answers_nothing_writes_nothing(
     with Stubber(client) as stub:
         for _ in services():
             stub.add_response("get_products", {"PriceList": []})
-        code, _, complaint = run("refresh", "--region", "xx-south-1", "--folder", str(tmp_path))
+        code, _, complaint = run("refresh", "--region", "eu-west-1", "--folder", str(tmp_path))
     assert code == 1
-    assert "is that a region's name?" in complaint
+    assert "AWS's price list has none of these prices in eu-west-1, in 0 products: nothing is written" in complaint
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def unasked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """AWS, which nobody asks."""
+
+    def client(*_: Any, **__: Any) -> Any:
+        raise AssertionError("AWS is asked")
+
+    monkeypatch.setattr("onair.price_refresh.boto3.client", client)
+
+
+@pytest.mark.usefixtures("unasked")
+@pytest.mark.parametrize("region", ["xx-south-1", "../us-east-1", ""])
+def test_a_name_that_is_no_regions_is_refused_before_aws_is_asked(
+    region: str, run: Callable[..., Any], tmp_path: Path
+) -> None:
+    code, _, complaint = run("refresh", "--region", region, "--folder", str(tmp_path))
+    assert code == 1
+    assert f"onair: region must be one that has MediaLive and MediaPackage, got {region!r}" in complaint
+
+
+@pytest.mark.usefixtures("unasked")
+def test_a_folder_that_is_not_there_is_refused_before_aws_is_asked(run: Callable[..., Any], tmp_path: Path) -> None:
+    code, _, complaint = run("refresh", "--region", "us-east-1", "--folder", str(tmp_path / "none"))
+    assert (code, complaint) == (
+        1,
+        f"onair: folder must be one that is there, got {tmp_path / 'none'}: make it, or leave --folder out\n",
+    )
+
+
+@pytest.mark.usefixtures("unasked")
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (b"region = ", "is no price file: Invalid value (at end of document)"),
+        (b"\xff", "is no price file: 'utf-8' codec can't decode byte 0xff"),
+        (b"", "is no price file: it lacks 'region'"),
+        (b'region = "eu-west-1"\n[items."x"]\nprice = "0.1"\n', "is no price file: it lacks 'unit'"),
+        (
+            b'region = "eu-west-1"\nitems = 1\n',
+            "is no price file: its tables are not those of us-east-1.toml; mend it, or",
+        ),
+        (b'region = "us-east-1"\n', "region must be 'eu-west-1', as the file is named, got 'us-east-1'"),
+    ],
+    ids=str,
+)
+def test_a_torn_price_file_is_named_before_aws_is_asked(
+    written: bytes, told: str, run: Callable[..., Any], tmp_path: Path
+) -> None:
+    file = tmp_path / "eu-west-1.toml"
+    file.write_bytes(written)
+    code, _, complaint = run("refresh", "--region", "eu-west-1", "--folder", str(tmp_path))
+    assert (code, complaint.count("\n")) == (1, 1)
+    assert complaint.startswith(f"onair: {file}")
+    assert told in complaint
+    assert file.read_bytes() == written
+
+
+def test_a_price_file_that_cannot_be_replaced_stays_as_it_is(
+    run: Callable[..., Any], file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Path, *_: Any, **__: Any) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device", str(self))
+
+    before = file.read_bytes()
+    monkeypatch.setattr(Path, "write_text", full)
+    code, _, complaint = run("refresh", "--region", "ap-northeast-2", "--folder", str(file.parent))
+    assert (code, complaint) == (1, f"onair: {file} cannot be written: No space left on device\n")
+    assert file.read_bytes() == before
 
 
 def test_a_refusal_of_aws_is_told_in_its_words(
