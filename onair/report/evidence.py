@@ -86,7 +86,10 @@ class Found:
     def file(self, name: object) -> Path | None:
         """A picture or a video of the folder; None where it is not there."""
         path = self.folder / str(name)
-        return path if isinstance(name, str) and Path(name).name == name and path.is_file() else None
+        try:
+            return path if isinstance(name, str) and Path(name).name == name and path.is_file() else None
+        except OSError:  # a name that is longer than any file's
+            return None
 
 
 def read(folder: Path) -> Found:
