@@ -147,16 +147,17 @@ class Channel:
 
     def _outputs(self) -> Iterator[Output]:
         encoder = at(self.resource.properties, "EncoderSettings")
-        pictures = {known(held, "Name"): held for _, held in objects(encoder, "VideoDescriptions")}
-        sounds = {known(held, "Name"): held for _, held in objects(encoder, "AudioDescriptions")}
+        # A name may be anything in a template that nobody has checked.
+        pictures = {str(known(held, "Name")): held for _, held in objects(encoder, "VideoDescriptions")}
+        sounds = {str(known(held, "Name")): held for _, held in objects(encoder, "AudioDescriptions")}
         for path, group in objects(encoder, "OutputGroups"):
             settings = at(group, "OutputGroupSettings")
             kind = next(iter(settings), "") if isinstance(settings, Mapping) else ""
             held = settings[kind] if kind and isinstance(settings[kind], Mapping) else {}
             for place, output in objects(group, "Outputs", path):
-                picture = pictures.get(known(output, "VideoDescriptionName"))
+                picture = pictures.get(str(known(output, "VideoDescriptionName")))
                 names = at(output, "AudioDescriptionNames")
-                heard = [sounds.get(name) for name in names] if isinstance(names, list) else []
+                heard = [sounds.get(str(name)) for name in names] if isinstance(names, list) else []
                 yield Output(
                     name=str(known(output, "OutputName") or place),
                     kind=str(kind),

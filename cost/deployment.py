@@ -129,6 +129,6 @@ class Deployment:
 def _phase(resource: Resource) -> int | None:
     written = (resource.raw.get("Properties") or {}).get("Tags")
     if isinstance(written, list):
-        written = {tag.get("Key"): tag.get("Value") for tag in written if isinstance(tag, Mapping)}
+        written = {str(tag.get("Key")): tag.get("Value") for tag in written if isinstance(tag, Mapping)}
     stated = written.get(PHASE_TAG) if isinstance(written, Mapping) else None
     return int(stated) if isinstance(stated, str) and stated.isdecimal() else None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from cost.bill import Bill, Line, When, cents
+from cost.budget import Budget
 from cost.change import Change
 from cost.differences import differences
 from cost.published import Example
@@ -225,7 +226,6 @@ def change(found: Change, language: Language = ENGLISH) -> Sheet:
 
 def sources(bill: Bill, language: Language = ENGLISH) -> Sheet:
     """Every price of a bill once: whose it is, of which day, and how sure."""
-    told = {(line.service, line.price.note, line.price.amount): line for line in bill.lines if line.price.note}
     rows = tuple(
         (
             f"{line.service}, {line.item}",
@@ -234,8 +234,7 @@ def sources(bill: Bill, language: Language = ENGLISH) -> Sheet:
             say(language, _certainty(line)),
             line.price.note,
         )
-        for line in told.values()
-        if line.price.amount or line.price.assumed
+        for line in priced_once(bill)
     )
     return Sheet(
         title="",
@@ -243,6 +242,12 @@ def sources(bill: Bill, language: Language = ENGLISH) -> Sheet:
         rows=rows,
         numbers=frozenset(),
     )
+
+
+def priced_once(bill: Bill) -> tuple[Line, ...]:
+    """A line for each price of a bill that has a note; what is free is none, unless that is assumed."""
+    told = {(line.service, line.price.note, line.price.amount): line for line in bill.lines if line.price.note}
+    return tuple(line for line in told.values() if line.price.amount or line.price.assumed)
 
 
 def provisos(bill: Bill, language: Language = ENGLISH) -> tuple[str, ...]:
@@ -268,6 +273,28 @@ def provisos(bill: Bill, language: Language = ENGLISH) -> tuple[str, ...]:
         names = ", ".join(bill.not_priced)
         notes.append(f"계산에 없는 리소스: {names}." if korean else f"Not in the sum, for want of a price: {names}.")
     return tuple(notes)
+
+
+def beyond(budget: Budget | None, month: Decimal, language: Language = ENGLISH) -> tuple[str, ...]:
+    """That a month of so many dollars is more than its budget, and what comes of it; nothing where it is not."""
+    if budget is None or month <= budget.amount:
+        return ()
+    korean = language is Language.KOREAN
+    amount = f"${budget.amount.normalize():,f}"
+    if budget.stops_channels:
+        key = "automation.monthly_budget_usd"
+        return (
+            f"한 달 예산은 {amount}입니다({key}). 이만큼 쓰면 한 달이 끝나기 전에 예산이 바닥나고, "
+            "7단계가 모든 채널을 중지합니다."
+            if korean
+            else f"The month's budget is {amount} ({key}): at this use it is spent before the month is over, "
+            "and phase 7 stops the channels.",
+        )
+    return (
+        f"한 달 예산은 {amount}입니다({budget.resource}). 이만큼 쓰면 한 달이 끝나기 전에 예산이 바닥납니다."
+        if korean
+        else f"The month's budget is {amount} ({budget.resource}): at this use it is spent before the month is over.",
+    )
 
 
 def _of(bill: Bill, name: tuple[str, str]) -> Decimal:

@@ -9,6 +9,10 @@ from functools import cached_property
 SHORTEST_MINUTES = 10
 """MediaLive bills a run for this long at least, and each minute begun above it (aws.amazon.com/medialive/pricing)."""
 HOURS_OF_DAY = 24
+SHORTEST_HOURS = Decimal(1) / 3600
+"""One second: what is shorter is a slip, and its fractions are none that anybody bills."""
+MOST_VIEWERS = 100_000_000
+"""More than ever watched one stream: a slip of the hand is told, in place of priced."""
 
 
 class ShowError(ValueError):
@@ -41,13 +45,15 @@ class Show:
 
     def __post_init__(self) -> None:
         _between("hours", self.hours, 0, HOURS_OF_DAY, "a day has 24 hours; write further shows as days")
+        if 0 < self.hours < SHORTEST_HOURS:
+            raise ShowError(f"hours must be 0 or at least a second (0.0003), got {self.hours}: write 0 for no show")
         _between("days_in_month", self.days_in_month, 28, 31, "write the days of a real month")
         _between("days", self.days, 0, self.days_in_month, "write the days of the month that have a show")
-        _between("viewers", self.viewers, 0, None, "write how many watch at the same time on average")
-        _between("shows_per_day", self.shows_per_day, 1, None, "write 0 hours for no show")
+        _between("viewers", self.viewers, 0, MOST_VIEWERS, "write how many watch at the same time on average")
+        _between("shows_per_day", self.shows_per_day, 1, 1440, "a day has 1440 minutes; write 0 hours for no show")
         _between("lead_minutes", self.lead_minutes, 0, 60, "MediaLive starts in ten minutes at most")
-        _between("month", self.month, 1, None, "write 1 for the first month")
-        _between("edge_caches", self.edge_caches, 1, None, "at least one cache asks the origin")
+        _between("month", self.month, 1, 1200, "write 1 for the first month")
+        _between("edge_caches", self.edge_caches, 1, 1000, "at least one cache asks the origin")
         if self.miss_ratio is not None:
             _between("miss_ratio", self.miss_ratio, 0, 1, "write 0.01 for one request of a hundred")
         if len(self.country) != 2 or not self.country.isupper():
@@ -87,7 +93,6 @@ class Show:
         return self.hours_of_month - self.hours_billed
 
 
-def _between(key: str, got: Decimal | int, least: int, most: int | None, mend: str) -> None:
-    allowed = f"at least {least}" if most is None else f"between {least} and {most}"
-    if got < least or (most is not None and got > most):
-        raise ShowError(f"{key} must be {allowed}, got {got}: {mend}")
+def _between(key: str, got: Decimal | int, least: int, most: int, mend: str) -> None:
+    if not (Decimal(got).is_finite() and least <= got <= most):
+        raise ShowError(f"{key} must be between {least} and {most}, got {got}: {mend}")

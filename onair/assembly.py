@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from onair.errors import OperatorError
+from preflight.document import TemplateUnreadableError, read_document
 
 ROOT = Path(__file__).resolve().parent.parent
 ENDING = ".template.json"
@@ -34,7 +35,7 @@ class Assembly:
         paths = sorted(folder.glob(f"*{ENDING}"))
         if not paths:
             raise OperatorError(f"{folder} holds no *{ENDING}: give a folder that `cdk synth` wrote, such as cdk.out")
-        return cls(folder, {path.name.removesuffix(ENDING): _read(path) for path in paths})
+        return cls(folder, {path.name.removesuffix(ENDING): read_template(path) for path in paths})
 
 
 @contextmanager
@@ -73,9 +74,15 @@ def _refusal(said: str) -> str:
     return "\n".join(own) or "\n".join(said.splitlines()[-1:])
 
 
-def _read(path: Path) -> Template:
+def read_template(path: Path) -> Template:
+    """One template, JSON or YAML, each resource of which is one. Raises OperatorError."""
     try:
-        found: Template = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise OperatorError(f"{path} cannot be read as a template: {error}") from None
+        found = read_document(path)
+    except TemplateUnreadableError as error:
+        raise OperatorError(str(error)) from None
+    for name, resource in found["Resources"].items():
+        if not (isinstance(resource, Mapping) and isinstance(resource.get("Type"), str)):
+            raise OperatorError(f"{path}: no CloudFormation template: Resources.{name} must be an object with a Type")
+        if not isinstance(resource.get("Properties") or {}, Mapping):
+            raise OperatorError(f"{path}: no CloudFormation template: Resources.{name}.Properties must be an object")
     return found

@@ -12,10 +12,11 @@ from cost import sheets
 from cost.bill import Bill
 from cost.billing import as_billed, hourly_idle, hourly_on_air
 from cost.brief import as_in_the_brief
+from cost.budget import monthly_budget
 from cost.change import Change
 from cost.deployment import Template
 from cost.ivs import as_on_ivs
-from cost.price_list import PriceList
+from cost.price_list import Price, PriceList
 from cost.published import examples
 from cost.sheets import Sheet
 from cost.show import Show
@@ -100,7 +101,8 @@ def _sheets(templates: Mapping[str, Templates], asked: Asked, prices: PriceList)
         yield sheets.against_the_brief(bill, as_billed(one, asked.show, prices), language)
         return
     shape = {By.PHASE: sheets.bill_by_phase, By.SERVICE: sheets.bill_by_service, By.LINE: sheets.bill_by_line}
-    yield shape[asked.by](bill, "", language)
+    table = shape[asked.by](bill, "", language)
+    yield replace(table, notes=(*table.notes, *sheets.beyond(monthly_budget(one), bill.total, language)))
     on_air, idle = hourly_on_air(one, asked.show, prices), hourly_idle(one, asked.show, prices)
     yield sheets.questions(bill, on_air, idle, asked.show, language)
 
@@ -135,7 +137,10 @@ def _rates_as_json(templates: Templates, asked: Asked, prices: PriceList) -> dic
 
 
 def _answer_as_json(templates: Templates, asked: Asked, prices: PriceList) -> dict[str, Any]:
-    found = _bill_as_json(_bill(templates, asked, prices))
+    bill = _bill(templates, asked, prices)
+    found = _bill_as_json(bill)
+    budget = monthly_budget(templates)
+    found["usdBudget"] = None if budget is None else _exact(budget.amount)
     found["usdPerHourOnAir"] = _exact(hourly_on_air(templates, asked.show, prices).total)
     found["usdPerHourIdle"] = _exact(hourly_idle(templates, asked.show, prices).total)
     if asked.ivs:
@@ -144,6 +149,28 @@ def _answer_as_json(templates: Templates, asked: Asked, prices: PriceList) -> di
         found["whatIf"] = [
             {"change": each.name, "usdAdded": _exact(each.added), "usd": _exact(each.bill.total)}
             for each in what_if(templates, asked.show, prices)
+        ]
+    if asked.guide:
+        found["guide"] = [
+            {
+                "example": each.name,
+                "ladder": each.ladder,
+                "usdPublished": _exact(each.total),
+                "usd": _exact(each.bill.total),
+                "why": each.why or None,
+            }
+            for each in examples()
+        ]
+    if asked.prices:
+        found["prices"] = [
+            {
+                "service": line.service,
+                "item": line.item,
+                "unit": line.price.unit,
+                **_price_as_json(line.price),
+                "note": line.price.note,
+            }
+            for line in sheets.priced_once(bill)
         ]
     return found
 
@@ -174,18 +201,24 @@ def _priced_as_json(bill: Bill) -> dict[str, Any]:
                 "resource": line.resource,
                 "quantity": f"{line.quantity.normalize():f}",
                 "unit": line.unit,
-                "price": f"{line.price.amount.normalize():f}",
-                "region": line.price.region,
-                "standsInFor": line.price.stands_in_for,
-                "assumed": line.price.assumed,
-                "verified": line.price.verified,
-                "source": line.price.source,
-                "date": line.price.date.isoformat(),
+                **_price_as_json(line.price),
                 "when": line.when,
                 "usd": _exact(line.amount),
             }
             for line in bill.lines
         ],
+    }
+
+
+def _price_as_json(price: Price) -> dict[str, Any]:
+    return {
+        "price": f"{price.amount.normalize():f}",
+        "region": price.region,
+        "standsInFor": price.stands_in_for,
+        "assumed": price.assumed,
+        "verified": price.verified,
+        "source": price.source,
+        "date": price.date.isoformat(),
     }
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from rehearsal.demo.evidence import SCHEMA as EVIDENCE_SCHEMA
-from rehearsal.demo.evidence import Evidence
+from rehearsal.demo.evidence import Evidence, evidence_of, moment_of, parsed
 
 SCHEMA = 1
 FOLDER = "checks"
@@ -62,37 +60,21 @@ def read(evidence: Path) -> History:
     checks, unreadable = [], []
     for path in sorted(folder.glob("*.json")):
         try:
-            checks.append(_check(json.loads(path.read_text(encoding="utf-8"))))
-        except (OSError, ValueError, KeyError, TypeError):
+            checks.append(_check(parsed(path.read_text(encoding="utf-8"))))
+        except (OSError, ValueError):
             unreadable.append(path)
     return History(folder, tuple(sorted(checks, key=lambda check: check.at)), tuple(unreadable))
 
 
-def moment(point: Evidence) -> datetime:
-    """When a point was asked. Raises ValueError unless it is a time with its offset from UTC."""
-    return _moment(point.at)
-
-
-def _check(written: Mapping[str, Any]) -> Check:
-    if written["schema"] != SCHEMA:
-        raise ValueError(f"schema {written['schema']} is not {SCHEMA}")
-    own = {name: written[name] for name in ("project", "environment", "channel", "account", "region")}
-    if not (isinstance(written["rehearsed"], bool) and all(isinstance(value, str) for value in own.values())):
+def _check(written: Any) -> Check:
+    if not isinstance(written, dict) or written.get("schema") != SCHEMA:
+        raise ValueError(f"no check of schema {SCHEMA}")
+    own: dict[str, Any] = {
+        name: written.get(name) for name in ("project", "environment", "channel", "account", "region")
+    }
+    if not (isinstance(written.get("rehearsed"), bool) and all(isinstance(value, str) for value in own.values())):
         raise ValueError("a check says of which environment it is, and where")
-    points = tuple(_point(point) for point in written["points"])
-    return Check(**own, rehearsed=written["rehearsed"], at=_moment(written["at"]), points=points)
-
-
-def _point(written: Mapping[str, Any]) -> Evidence:
-    point = Evidence(**{field.name: written[field.name] for field in fields(Evidence)})
-    if point.schema != EVIDENCE_SCHEMA or not isinstance(point.passed, bool):
-        raise ValueError(f"{point.name} is no evidence of schema {EVIDENCE_SCHEMA}")
-    moment(point)
-    return point
-
-
-def _moment(written: str) -> datetime:
-    found = datetime.fromisoformat(written)
-    if found.tzinfo is None:
-        raise ValueError(f"{written} has no offset from UTC")
-    return found
+    if not isinstance(written.get("points"), list):
+        raise ValueError("a check has points")
+    points = tuple(evidence_of(point) for point in written["points"])
+    return Check(**own, rehearsed=written["rehearsed"], at=moment_of(written.get("at")), points=points)

@@ -15,6 +15,7 @@ from preflight.document import TemplateUnreadableError
 from preflight.template import Resource, Templates
 from preflight.value import references
 
+STACK = "aws:cloudformation:stack"
 PHASE_TAG = "onair:phase"
 HASH = re.compile(r"[0-9A-F]{8}$")
 """What CDK puts behind a construct's path to make a logical id."""
@@ -95,14 +96,31 @@ def _stack_artifacts(folder: Path) -> Mapping[str, Mapping[str, Any]]:
     manifest = folder / "manifest.json"
     try:
         artifacts = json.loads(manifest.read_text(encoding="utf-8"))["artifacts"]
+        stacks = {name: found for name, found in artifacts.items() if found.get("type") == STACK}
     except OSError:
         raise OperatorError(f"{manifest} is not there: give a folder that `cdk synth` wrote") from None
-    except (ValueError, KeyError):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         raise OperatorError(f"{manifest} is no manifest of a cloud assembly: run `cdk synth` again") from None
-    stacks = {name: found for name, found in artifacts.items() if found.get("type") == "aws:cloudformation:stack"}
     if not stacks:
         raise OperatorError(f"{manifest} names no stack: run `cdk synth` again")
+    for name, found in stacks.items():
+        if not _is_whole(found):
+            raise OperatorError(
+                f"{manifest} is no manifest of a cloud assembly: artifacts.{name} must have properties with a "
+                "templateFile: run `cdk synth` again"
+            )
     return stacks
+
+
+def _is_whole(artifact: Mapping[str, Any]) -> bool:
+    properties, needed = artifact.get("properties"), artifact.get("dependencies", [])
+    return (
+        isinstance(properties, dict)
+        and isinstance(properties.get("templateFile"), str)
+        and isinstance(properties.get("stackName", ""), str)
+        and isinstance(needed, list)
+        and all(isinstance(name, str) for name in needed)
+    )
 
 
 def _stack(name: str, deployed_name: str, templates: Templates, template: str) -> Stack:

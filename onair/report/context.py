@@ -17,7 +17,7 @@ from onair.report.architecture import Architecture
 from onair.report.charts import bills
 from onair.report.costs import Costs
 from onair.report.diagram.picture import draw
-from onair.report.evidence import Found, moment
+from onair.report.evidence import Found
 from onair.report.lessons import lessons
 from onair.report.observed import laid_out
 from onair.report.pictures import Picture, Screenshot, inlined
@@ -25,7 +25,7 @@ from onair.report.settings.phases import READERS, settings
 from onair.report.settings.table import Table
 from onair.report.tiles import tiles
 from onair.report.words import Words
-from rehearsal.demo.evidence import Evidence
+from rehearsal.demo.evidence import Evidence, moment
 
 
 @dataclass(frozen=True)

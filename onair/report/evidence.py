@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from onair.report.confidential import without_addresses
-from rehearsal.demo.evidence import SCHEMA, Evidence
+from rehearsal.demo.evidence import Evidence, evidence_of, moment, parsed
 from rehearsal.ports import LOOPBACK
 
 KNOWN = {
@@ -86,7 +86,10 @@ class Found:
     def file(self, name: object) -> Path | None:
         """A picture or a video of the folder; None where it is not there."""
         path = self.folder / str(name)
-        return path if isinstance(name, str) and Path(name).name == name and path.is_file() else None
+        try:
+            return path if isinstance(name, str) and Path(name).name == name and path.is_file() else None
+        except OSError:  # a name that is longer than any file's
+            return None
 
 
 def read(folder: Path) -> Found:
@@ -101,16 +104,8 @@ def read(folder: Path) -> Found:
     return Found(folder, tuple(sorted(points, key=moment)), tuple(unreadable))
 
 
-def moment(point: Evidence) -> datetime:
-    """When a point was looked at."""
-    return datetime.fromisoformat(point.at)
-
-
 def _point(path: Path) -> Evidence | None:
     try:
-        written = json.loads(without_addresses(path.read_text(encoding="utf-8")))
-        point = Evidence(**{field.name: written[field.name] for field in fields(Evidence)})
-        moment(point)
-    except (OSError, ValueError, KeyError, TypeError):
+        return evidence_of(parsed(without_addresses(path.read_text(encoding="utf-8"))))
+    except (OSError, ValueError):
         return None
-    return point if point.schema == SCHEMA and isinstance(point.observed, dict) else None

@@ -10,9 +10,9 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from environments import Environment
-from onair.check.history import Check, History, moment
+from onair.check.history import Check, History
 from onair.check.questions import Question
-from rehearsal.demo.evidence import Evidence
+from rehearsal.demo.evidence import Evidence, moment
 
 SPAN_DAYS = 7
 """From the first whole day to the last: the brief's week."""

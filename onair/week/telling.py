@@ -9,12 +9,11 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from onair.check.history import moment
 from onair.check.questions import Question, When
 from onair.numbers import written_as
 from onair.week.required import ways_to
 from onair.week.rule import SPAN_DAYS, WHOLE_DAYS, WINDOW_DAYS, Week
-from rehearsal.demo.evidence import Evidence
+from rehearsal.demo.evidence import Evidence, moment
 
 PRODUCTION = "onair deploy --plan dev-first --env production"
 

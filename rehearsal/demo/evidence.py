@@ -1,16 +1,24 @@
-"""What a test point found, as one JSON file per point under out/evidence/."""
+"""What a test point found, as one JSON file per point under out/evidence/, and how it is read again."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from dataclasses import asdict, dataclass, field, fields
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from pathlib import Path
+from typing import Any, TypeGuard
 
 SCHEMA = 1
 NUMBERED = re.compile(r"(?P<number>[0-9]{2,})-(?P<name>.+)\.json")
+
+DEEPEST = 30
+"""Levels of lists and objects in what was observed; what is deeper no point has seen."""
+
+SECONDS = ("seconds_after_first_byte", "seconds_to_picture", "watched_seconds", "advanced_seconds")
+"""What of an observation is reckoned with, where it is there."""
+MOST_SECONDS = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +37,83 @@ class Evidence:
     passed: bool
     at: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="milliseconds"))
     schema: int = SCHEMA
+
+
+TYPES: Mapping[str, type] = {
+    "name": str,
+    "phase": int,
+    "title": str,
+    "request": str,
+    "expected": str,
+    "observed": dict,
+    "passed": bool,
+    "at": str,
+    "schema": int,
+}
+
+
+def parsed(text: str) -> Any:
+    """JSON as somebody may have left it in a folder. Raises ValueError, also for what is nested too deep to read."""
+    try:
+        found = json.loads(text)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+    _require_shallow(found)
+    # Half a character can be written in JSON, and nowhere else.
+    json.dumps(found, ensure_ascii=False).encode()
+    return found
+
+
+def evidence_of(written: object) -> Evidence:
+    """A point that was read: each field of its type, a time that is one. Raises ValueError, which names the field."""
+    if not isinstance(written, dict):
+        raise ValueError(f"evidence must be an object, got {type(written).__name__}")
+    for name, kind in TYPES.items():
+        # A bool is an int to Python, and no phase.
+        if type(written.get(name)) is not kind:
+            raise ValueError(f"{name} must be {kind.__name__}, got {type(written.get(name)).__name__}")
+    point = Evidence(**{each.name: written[each.name] for each in fields(Evidence)})
+    if point.schema != SCHEMA:
+        raise ValueError(f"schema must be {SCHEMA}, got {point.schema}")
+    for name in SECONDS:
+        seconds = point.observed.get(name)
+        if seconds is not None and not (_is_number(seconds) and abs(seconds) <= MOST_SECONDS):
+            raise ValueError(f"observed.{name} must be seconds, got {seconds!r}")
+    moment(point)
+    return point
+
+
+def moment(point: Evidence) -> datetime:
+    """When a point was asked. Raises ValueError unless it is a time with its offset from UTC."""
+    return moment_of(point.at)
+
+
+def moment_of(written: object) -> datetime:
+    """A time as it was written, aware. Raises ValueError."""
+    if not isinstance(written, str):
+        raise ValueError(f"a time must be text, got {type(written).__name__}")
+    found = datetime.fromisoformat(written)
+    # The first and the last year cannot be told in every time zone.
+    if found.tzinfo is None or not MINYEAR < found.year < MAXYEAR:
+        raise ValueError(f"{written} has no offset from UTC, or is no time of ours")
+    return found
+
+
+def _is_number(value: object) -> TypeGuard[int | float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _require_shallow(value: Any) -> None:
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [
+            held
+            for each in level
+            if isinstance(each, dict | list)
+            for held in (each.values() if isinstance(each, dict) else each)
+        ]
+    if level:
+        raise ValueError(f"nested deeper than {DEEPEST} levels")
 
 
 def from_here(path: Path) -> Path:

@@ -17,11 +17,19 @@ from cost.show import Show, ShowError
         ({"hours": Decimal(-1)}, r"hours must be between 0 and 24, got -1"),
         ({"days": 31}, r"days must be between 0 and 30, got 31: write the days of the month"),
         ({"days_in_month": 32}, r"days_in_month must be between 28 and 31, got 32"),
-        ({"viewers": -1}, r"viewers must be at least 0, got -1"),
-        ({"shows_per_day": 0}, r"shows_per_day must be at least 1, got 0: write 0 hours for no show"),
+        *(
+            ({"hours": Decimal(told)}, rf"hours must be between 0 and 24, got {told}")
+            for told in ("NaN", "sNaN", "Infinity")
+        ),
+        ({"hours": Decimal("1E-400")}, r"hours must be 0 or at least a second \(0\.0003\), got 1E-400: write 0 for no"),
+        ({"viewers": -1}, r"viewers must be between 0 and 100000000, got -1"),
+        ({"viewers": 10**34}, r"viewers must be between 0 and 100000000, got 10{34}: write how many watch"),
+        ({"shows_per_day": 0}, r"shows_per_day must be between 1 and 1440, got 0: .* write 0 hours for no show"),
+        ({"shows_per_day": 10**34}, r"shows_per_day must be between 1 and 1440, got 10{34}: a day has 1440 minutes"),
         ({"lead_minutes": 61}, r"lead_minutes must be between 0 and 60, got 61"),
-        ({"month": 0}, r"month must be at least 1, got 0"),
-        ({"edge_caches": 0}, r"edge_caches must be at least 1, got 0"),
+        ({"month": 0}, r"month must be between 1 and 1200, got 0"),
+        ({"edge_caches": 0}, r"edge_caches must be between 1 and 1000, got 0"),
+        ({"miss_ratio": Decimal("NaN")}, r"miss_ratio must be between 0 and 1, got NaN"),
         ({"miss_ratio": Decimal(2)}, r"miss_ratio must be between 0 and 1, got 2: write 0.01"),
         ({"country": "kr"}, r"country must be two capital letters \(ISO 3166\), got 'kr': write KR for Korea"),
         ({"country": "KOR"}, r"country must be two capital letters"),

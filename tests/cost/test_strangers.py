@@ -97,3 +97,11 @@ def test_no_line_is_without_a_price_or_less_than_nothing(stranger: dict[str, dic
 def test_no_template_costs_nothing() -> None:
     assert as_billed({}, SHOW, VIRGINIA).total == 0
     assert as_billed({"empty": {}}, SHOW, VIRGINIA).lines == ()
+
+
+def test_names_that_are_no_texts_are_passed_over(stranger: dict[str, dict[str, Any]]) -> None:
+    channel = stranger["everything"]["Resources"]["Channel"]["Properties"]
+    channel["Tags"] = [{"Key": {}, "Value": []}]
+    before = as_billed(stranger, SHOW, VIRGINIA).total
+    channel["EncoderSettings"]["VideoDescriptions"].append({"Name": ["nobody's"]})
+    assert as_billed(stranger, SHOW, VIRGINIA).total == before

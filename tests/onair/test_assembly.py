@@ -41,7 +41,19 @@ def test_a_folder_without_templates_is_refused(tmp_path: Path) -> None:
         Assembly.read(tmp_path)
 
 
-def test_a_template_that_is_no_json_is_refused_by_its_name(tmp_path: Path) -> None:
-    (tmp_path / "Network.template.json").write_text("{")
-    with pytest.raises(OperatorError, match=r"Network\.template\.json cannot be read as a template"):
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("{", "neither JSON nor YAML"),
+        ("[]", "no CloudFormation template: it has no Resources"),
+        ('{"Resources": []}', "no CloudFormation template: it has no Resources"),
+        ('{"Resources": ' + "[" * 100_000, "nested deeper than 100 levels"),
+        ('{"Resources": {"A": 1}}', r"Resources\.A must be an object with a Type"),
+        ('{"Resources": {"A": {"Type": 1}}}', r"Resources\.A must be an object with a Type"),
+        ('{"Resources": {"A": {"Type": "A::B::C", "Properties": [1]}}}', r"Resources\.A\.Properties must be an object"),
+    ],
+)
+def test_a_template_that_is_none_is_refused_by_its_name(tmp_path: Path, written: str, told: str) -> None:
+    (tmp_path / "Network.template.json").write_text(written)
+    with pytest.raises(OperatorError, match=rf"Network\.template\.json: .*{told}"):
         Assembly.read(tmp_path)

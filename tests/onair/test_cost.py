@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from botocore.stub import Stubber
 from cost.price_list import FOLDER
 from cost.refresh import services
 from onair.__main__ import main
+from onair.assembly import Assembly
 from tests.cost.test_refresh import INGEST
 
 
@@ -78,10 +81,104 @@ def test_every_question_has_its_table(option: str, told: str, run: Callable[...,
     assert told in said
 
 
-def test_environments_stand_side_by_side(run: Callable[..., Any], dev: str) -> None:
-    code, said, _ = run("--templates", dev, "--compare", "dev,staging", "--markdown")
+def test_environments_stand_side_by_side(
+    run: Callable[..., Any], synthesize: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def synthesized(environment: str) -> Iterator[Assembly]:
+        yield Assembly.read(synthesize(environment))
+
+    monkeypatch.setattr("onair.cost.synthesized", synthesized)
+    code, said, _ = run("--compare", "dev, staging", "--markdown")
     assert code == 0
     assert "| service | dev, $ a month | staging, $ a month |" in said
+
+
+OF_THE_SHOW = (
+    ("--hours", "2"),
+    ("--viewers", "2"),
+    ("--days", "2"),
+    ("--country", "US"),
+    ("--shows", "2"),
+    ("--lead", "2"),
+    ("--month", "2"),
+)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--days", "5", "diff", "old", "new"), "takes its options behind diff, got --days before it: write it there"),
+        (
+            ("--json", "--by", "line", "refresh", "--region", "us-east-1"),
+            "behind refresh, got --by, --json before it",
+        ),
+        *(
+            (
+                ("--phase", "4", *option),
+                f"--phase tells of one environment, by the hour and without viewers, got {option[0]}",
+            )
+            for option in (
+                ("--by", "service"),
+                ("--mode", "as-billed"),
+                ("--ivs",),
+                ("--what-if",),
+                ("--guide",),
+                ("--prices",),
+                ("--compare", "dev,staging"),
+                *OF_THE_SHOW,
+            )
+        ),
+        *(
+            (("--compare", "dev,staging", *option), f"side by side, by service, got {option[0]} besides")
+            for option in (
+                ("--by", "phase"),
+                ("--ivs",),
+                ("--what-if",),
+                ("--guide",),
+                ("--prices",),
+                ("--env", "dev"),
+                ("--templates", "cdk.out"),
+            )
+        ),
+        (
+            ("--compare", "dev,dev"),
+            "--compare must name environments, each of them once, got 'dev,dev': write dev,staging",
+        ),
+        (("--compare", " ,"), "--compare must name environments, each of them once, got ' ,'"),
+        (("--json", "--markdown"), "--json is for programs, got --markdown besides: leave --json out, or --markdown"),
+        (("diff", "--json", "--markdown", "old", "new"), "--json is for programs, got --markdown besides"),
+        (
+            ("--mode", "brief", "--by", "line"),
+            "--mode brief is told by the brief's own rows, as its one table, got --by",
+        ),
+        (("--mode", "brief", "--what-if"), "got --what-if besides: leave --mode brief out, or --what-if"),
+        (
+            ("--by", "line", "--ivs", "--guide"),
+            "--by is of the bill, which other tables stand in place of, got --ivs, --guide",
+        ),
+        *(
+            (
+                ("diff", option, amount, "old", "new"),
+                f"{option} must be dollars between -1000000000 and 1000000000, got",
+            )
+            for option in ("--limit-month", "--limit-hour")
+            for amount in ("nan", "inf", "1e300")
+        ),
+    ],
+)
+def test_options_that_would_say_nothing_are_refused(
+    arguments: tuple[str, ...], told: str, run: Callable[..., Any]
+) -> None:
+    code, said, complaint = run(*arguments)
+    assert (code, said, complaint.count("\n")) == (1, "", 1)
+    assert told in complaint
+
+
+def test_options_that_fit_together_are_not_refused(run: Callable[..., Any], dev: str) -> None:
+    assert run("--templates", dev, "--mode", "as-billed", "--by", "line", "--env", "dev")[0] == 0
+    assert run("--templates", dev, "--phase", "4", "--language", "ko", "--markdown")[0] == 0
+    assert run("diff", dev, dev, "--limit-month", "-1", "--hours", "2")[0] == 1
 
 
 def test_json_of_one_phase_is_an_hour_idle_and_an_hour_on_air(run: Callable[..., Any], dev: str) -> None:
@@ -110,6 +207,44 @@ def test_json_has_every_line_with_where_its_price_is_from(run: Callable[..., Any
     )
     assert idle["source"].startswith("https://")
     assert {"ivs", "whatIf", "usdPerHourOnAir", "usdPerHourIdle"} <= set(found)
+    assert not {"guide", "prices"} & set(found)
+
+
+def test_json_has_the_guides_totals_and_every_price_once(run: Callable[..., Any], dev: str) -> None:
+    code, said, _ = run("--templates", dev, "--json", "--guide", "--prices")
+    assert code == 0
+    found = json.loads(said)["dev"]
+    guide = found["guide"][0]
+    assert (guide["example"], guide["ladder"], guide["why"]) == ("1,000 viewers for one hour", "SD-540p", None)
+    assert (guide["usdPublished"], round(Decimal(guide["usd"]), 2)) == ("69.740000", Decimal("69.73"))
+    prices = {(row["service"], row["item"]): row for row in found["prices"]}
+    assert len(prices) == len(found["prices"])
+    idle = prices["MediaLive", "idle push input"]
+    assert (idle["price"], idle["unit"], idle["assumed"], idle["standsInFor"]) == (
+        "0.01",
+        "hour",
+        True,
+        "ap-northeast-2",
+    )
+    assert idle["note"].startswith("not stated anywhere")
+
+
+@pytest.mark.parametrize("by", ["service", "phase", "line"])
+def test_a_month_that_is_more_than_its_budget_says_so(by: str, run: Callable[..., Any], dev: str) -> None:
+    told = "The month's budget is $30 (automation.monthly_budget_usd): at this use it is spent before the month is over"
+    code, said, _ = run("--templates", dev, "--markdown", "--by", by)
+    assert code == 0
+    assert told in said
+    code, said, _ = run("--templates", dev, "--markdown", "--by", by, "--hours", "1", "--days", "1", "--viewers", "1")
+    assert code == 0
+    assert "budget" not in said
+
+
+def test_json_has_the_months_budget_or_that_there_is_none(run: Callable[..., Any], dev: str, tmp_path: Path) -> None:
+    assert json.loads(run("--templates", dev, "--json")[1])["dev"]["usdBudget"] == "30.000000"
+    file = tmp_path / "live.yaml"
+    file.write_text("Resources:\n  Nat:\n    Type: AWS::EC2::NatGateway\n")
+    assert json.loads(run("--templates", str(file), "--json")[1])["dev"]["usdBudget"] is None
 
 
 @pytest.mark.parametrize(
@@ -122,8 +257,10 @@ def test_json_has_every_line_with_where_its_price_is_from(run: Callable[..., Any
             ["--region", "eu-west-9"],
             "onair: region must be one that has MediaLive and MediaPackage, got 'eu-west-9': use one of",
         ),
-        (["--phase", "4", "--compare", "dev,staging"], "--phase is told of one environment, got --compare besides"),
+        (["--hours", "nan"], "onair: hours must be between 0 and 24, got NaN"),
+        (["--viewers", "9" * 34], "onair: viewers must be between 0 and 100000000, got 999"),
         (["--env", "prd"], "env must be one of dev, production, staging, got 'prd'"),
+        (["--env", "prd", "--region", "us-east-1"], "env must be one of dev, production, staging, got 'prd'"),
     ],
 )
 def test_what_cannot_be_priced_is_said_in_one_line(
@@ -168,6 +305,16 @@ def test_a_change_is_told_and_fails_above_its_limit(
     assert Decimal(json.loads(said)["usdPerMonth"]) > 100
 
 
+GIT = ["git", "-c", "user.name=x", "-c", "user.email=x@example.com", "-c", "commit.gpgsign=false"]
+
+
+def commit(project: Path, message: str) -> None:
+    """All files of a project, as git's next commit."""
+    project.mkdir(exist_ok=True)
+    for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", message, "--allow-empty"]):
+        subprocess.run([*GIT, *words], cwd=project, check=True)
+
+
 def test_two_revisions_are_taken_out_and_synthesized(
     run: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -182,12 +329,9 @@ def test_two_revisions_are_taken_out_and_synthesized(
         "(out / 'Stack.template.json').write_text(json.dumps({'Resources': secrets}))\n"
     )
     (project / "app.py").write_text(app)
-    git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.com", "-c", "commit.gpgsign=false"]
-    subprocess.run([*git, "init", "-q"], cwd=project, check=True)
     for count in ("1", "3"):
         (project / "count").write_text(count)
-        subprocess.run([*git, "add", "-A"], cwd=project, check=True)
-        subprocess.run([*git, "commit", "-qm", count], cwd=project, check=True)
+        commit(project, count)
     (project / "count").write_text("99")
     monkeypatch.setattr("onair.cost.ROOT", project)
     code, said, _ = run("diff", "HEAD~1", "HEAD", "--markdown")
@@ -197,6 +341,43 @@ def test_two_revisions_are_taken_out_and_synthesized(
     code, _, complaint = run("diff", "HEAD~9", "HEAD")
     assert code == 1
     assert "onair: 'HEAD~9' must be a template, a folder of them or a git revision: it is none of these" in complaint
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (None, "onair: revision 'HEAD' has no cdk.json, so it makes no templates"),
+        ("{", "onair: revision 'HEAD' has a cdk.json that is no JSON"),
+        ('{"app": "python3 app.py"}', "onair: revision 'HEAD' has a cdk.json without app or context"),
+    ],
+)
+def test_a_revision_without_an_app_is_refused(
+    written: str | None,
+    told: str,
+    *,
+    run: Callable[..., Any],
+    dev: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    if written is not None:
+        (project / "cdk.json").write_text(written)
+    commit(project, "none")
+    monkeypatch.setattr("onair.cost.ROOT", project)
+    code, _, complaint = run("diff", "HEAD", dev)
+    assert (code, complaint.count("\n")) == (1, 1)
+    assert told in complaint
+
+
+def test_a_revision_without_git_is_refused(
+    run: Callable[..., Any], dev: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    code, _, complaint = run("diff", "HEAD", dev)
+    assert code == 1
+    assert "onair: 'HEAD' is no file, and git, which would know a revision of this name, is not installed" in complaint
 
 
 @pytest.fixture
@@ -219,6 +400,7 @@ def test_the_price_list_is_read_anew_and_written(run: Callable[..., Any], file: 
     assert "read: items mediapackage.ingest" in said
     assert f"written: {file}" in said.replace("\n", "")
     assert '[items."mediapackage.ingest"]' in file.read_text()
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
 
 
 def test_json_of_a_price_list_that_was_read_names_the_file_and_the_prices(run: Callable[..., Any], file: Path) -> None:
@@ -235,10 +417,80 @@ def test_a_price_list_that_answers_nothing_writes_nothing(
     with Stubber(client) as stub:
         for _ in services():
             stub.add_response("get_products", {"PriceList": []})
-        code, _, complaint = run("refresh", "--region", "xx-south-1", "--folder", str(tmp_path))
+        code, _, complaint = run("refresh", "--region", "eu-west-1", "--folder", str(tmp_path))
     assert code == 1
-    assert "is that a region's name?" in complaint
+    assert "AWS's price list has none of these prices in eu-west-1, in 0 products: nothing is written" in complaint
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def unasked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """AWS, which nobody asks."""
+
+    def client(*_: Any, **__: Any) -> Any:
+        raise AssertionError("AWS is asked")
+
+    monkeypatch.setattr("onair.price_refresh.boto3.client", client)
+
+
+@pytest.mark.usefixtures("unasked")
+@pytest.mark.parametrize("region", ["xx-south-1", "../us-east-1", ""])
+def test_a_name_that_is_no_regions_is_refused_before_aws_is_asked(
+    region: str, run: Callable[..., Any], tmp_path: Path
+) -> None:
+    code, _, complaint = run("refresh", "--region", region, "--folder", str(tmp_path))
+    assert code == 1
+    assert f"onair: region must be one that has MediaLive and MediaPackage, got {region!r}" in complaint
+
+
+@pytest.mark.usefixtures("unasked")
+def test_a_folder_that_is_not_there_is_refused_before_aws_is_asked(run: Callable[..., Any], tmp_path: Path) -> None:
+    code, _, complaint = run("refresh", "--region", "us-east-1", "--folder", str(tmp_path / "none"))
+    assert (code, complaint) == (
+        1,
+        f"onair: folder must be one that is there, got {tmp_path / 'none'}: make it, or leave --folder out\n",
+    )
+
+
+@pytest.mark.usefixtures("unasked")
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (b"region = ", "is no price file: Invalid value (at end of document)"),
+        (b"\xff", "is no price file: 'utf-8' codec can't decode byte 0xff"),
+        (b"", "is no price file: it lacks 'region'"),
+        (b'region = "eu-west-1"\n[items."x"]\nprice = "0.1"\n', "is no price file: it lacks 'unit'"),
+        (
+            b'region = "eu-west-1"\nitems = 1\n',
+            "is no price file: its tables are not those of us-east-1.toml; mend it, or",
+        ),
+        (b'region = "us-east-1"\n', "region must be 'eu-west-1', as the file is named, got 'us-east-1'"),
+    ],
+    ids=str,
+)
+def test_a_torn_price_file_is_named_before_aws_is_asked(
+    written: bytes, told: str, run: Callable[..., Any], tmp_path: Path
+) -> None:
+    file = tmp_path / "eu-west-1.toml"
+    file.write_bytes(written)
+    code, _, complaint = run("refresh", "--region", "eu-west-1", "--folder", str(tmp_path))
+    assert (code, complaint.count("\n")) == (1, 1)
+    assert complaint.startswith(f"onair: {file}")
+    assert told in complaint
+    assert file.read_bytes() == written
+
+
+def test_a_price_file_that_cannot_be_replaced_stays_as_it_is(
+    run: Callable[..., Any], file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Path, *_: Any, **__: Any) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device", str(self))
+
+    before = file.read_bytes()
+    monkeypatch.setattr(Path, "write_text", full)
+    code, _, complaint = run("refresh", "--region", "ap-northeast-2", "--folder", str(file.parent))
+    assert (code, complaint) == (1, f"onair: {file} cannot be written: No space left on device\n")
+    assert file.read_bytes() == before
 
 
 def test_a_refusal_of_aws_is_told_in_its_words(

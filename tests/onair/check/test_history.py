@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,9 @@ def test_a_folder_that_is_not_there_has_none(tmp_path: Path) -> None:
         {"rehearsed": "no"},
         {"points": [{"name": "roles"}]},
         {"points": None},
+        {"points": {"name": "roles"}},
+        {"points": [{**asdict(point()), "at": MOMENT.isoformat(), "name": []}]},
+        {"points": [{**asdict(point()), "at": "2026-11-20T09:30:00"}]},
     ],
     ids=str,
 )
@@ -70,6 +74,14 @@ def test_a_file_that_is_no_check_is_named_and_takes_no_other_with_it(tmp_path: P
     found = read(tmp_path)
     assert [each.at for each in found.checks] == [MOMENT + timedelta(days=1)]
     assert [each.name for each in found.unreadable] == [path.name, "torn.json"]
+
+
+@pytest.mark.parametrize("written", ["[" * 100_000, "[]", "1"], ids=["nested", "a list", "a number"])
+def test_a_file_that_is_no_object_is_named(tmp_path: Path, written: str) -> None:
+    write(tmp_path, check())
+    (tmp_path / FOLDER / "odd.json").write_text(written, encoding="utf-8")
+    found = read(tmp_path)
+    assert ([each.name for each in found.unreadable], len(found.checks)) == (["odd.json"], 1)
 
 
 def test_neither_a_demo_nor_the_report_takes_it_for_its_own(tmp_path: Path) -> None:

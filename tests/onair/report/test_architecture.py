@@ -58,12 +58,26 @@ def test_a_template_of_somebody_else_is_a_stack_of_no_phase(tmp_path: Path) -> N
     assert (stack.name, stack.deployed_name, stack.phase) == ("Other", "Other", None)
 
 
+def artifact(written: str) -> str:
+    """A manifest with one stack, and what else is written of it."""
+    return json.dumps({"artifacts": {"One": {"type": "aws:cloudformation:stack", **json.loads(written)}}})
+
+
 @pytest.mark.parametrize(
     ("manifest", "said"),
     [
         (None, "is not there: give a"),
         ("{", "is no manifest of a cloud assembly"),
         ('{"artifacts": {}}', "names no stack"),
+        ("[]", "is no manifest of a cloud assembly"),
+        ("{}", "is no manifest of a cloud assembly"),
+        ("[" * 100_000, "is no manifest of a cloud assembly"),
+        ('{"artifacts": []}', "is no manifest of a cloud assembly"),
+        ('{"artifacts": {"One": 1}}', "is no manifest of a cloud assembly"),
+        (artifact("{}"), r"artifacts\.One must have properties with a templateFile"),
+        (artifact('{"properties": []}'), r"artifacts\.One must have properties with a templateFile"),
+        (artifact('{"properties": {"templateFile": 1}}'), r"artifacts\.One must have properties with a templateFile"),
+        (artifact('{"properties": {"templateFile": "One.template.json"}, "dependencies": 1}'), "artifacts"),
     ],
 )
 def test_a_folder_that_is_no_assembly_is_refused(tmp_path: Path, manifest: str | None, said: str) -> None:

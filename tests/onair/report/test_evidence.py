@@ -53,8 +53,16 @@ def test_a_folder_that_is_not_there_has_no_points(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"schema": 2}, {"at": "yesterday"}, {"observed": []}],
-    ids=["another schema", "no time", "no observation"],
+    [
+        {"schema": 2},
+        {"at": "yesterday"},
+        {"at": "2026-11-25T21:29:00"},
+        {"observed": []},
+        {"observed": {"watched_seconds": "6"}},
+        {"request": 1},
+        {"name": []},
+    ],
+    ids=str,
 )
 def test_a_file_of_another_form_is_named_and_left_out(tmp_path: Path, change: dict[str, object]) -> None:
     record(tmp_path)
@@ -65,9 +73,10 @@ def test_a_file_of_another_form_is_named_and_left_out(tmp_path: Path, change: di
     assert found.point("sweep") is None
 
 
-def test_half_a_file_is_named_and_left_out(tmp_path: Path) -> None:
+@pytest.mark.parametrize("written", ['{"name": "bro', "[" * 100_000, "[]"], ids=["torn", "nested", "a list"])
+def test_half_a_file_is_named_and_left_out(tmp_path: Path, written: str) -> None:
     record(tmp_path)
-    (tmp_path / "99-broken.json").write_text('{"name": "bro')
+    (tmp_path / "99-broken.json").write_text(written)
     assert read(tmp_path).unreadable == ("99-broken.json",)
 
 
@@ -75,7 +84,7 @@ def test_only_files_of_the_folder_are_answered(tmp_path: Path) -> None:
     found = read(record(tmp_path / "evidence"))
     (tmp_path / "secret.png").write_bytes(b"")
     assert found.file("player.png") == tmp_path / "evidence" / "player.png"
-    assert [found.file(name) for name in ("../secret.png", "nothing.png", None, 3)] == [None] * 4
+    assert [found.file(name) for name in ("../secret.png", "nothing.png", "a" * 999, None, 3)] == [None] * 5
 
 
 def test_nobodys_address_is_read(tmp_path: Path) -> None:
