@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+import environments
 from onair.account import of_aws, of_rehearsal, plainly
 from onair.errors import OperatorError
+from onair.week.required import required
 from rehearsal import session_file
 from rehearsal.account import Account
 from rehearsal.cloud.process import LocalCloud
@@ -42,6 +44,20 @@ def test_a_service_that_cannot_be_reached_is_one_line(unused_tcp_port: int) -> N
     account = Account(of_aws("ap-northeast-2").session, f"http://127.0.0.1:{unused_tcp_port}")
     with pytest.raises(OperatorError, match="Could not connect to the endpoint"), plainly():
         account.client("sts").get_caller_identity()
+
+
+@pytest.mark.parametrize("variable", ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"])
+def test_a_profile_that_is_none_is_told_with_its_variable(variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(variable, "nope")
+    with pytest.raises(
+        OperatorError, match=rf"^{variable} must name a profile of ~/.aws/config, got 'nope': choose one"
+    ):
+        of_aws("ap-northeast-2")
+
+
+def test_what_is_only_described_needs_no_profile(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "nope")
+    assert [question.phase for question in required(environments.load("dev"))][-1] == 7
 
 
 def test_missing_credentials_are_told_with_the_ways_to_give_them(monkeypatch: pytest.MonkeyPatch) -> None:
