@@ -20,7 +20,6 @@ from botocore.session import Session
 from onair.errors import OperatorError
 from rehearsal import session_file
 from rehearsal.account import Account
-from rehearsal.cloud.toolkit import require_local
 
 PROFILE_VARIABLES = ("AWS_DEFAULT_PROFILE", "AWS_PROFILE")
 """In the order in which botocore looks at them."""
@@ -45,7 +44,7 @@ def of_aws(region: str) -> Account:
 
 def of_nobody(region: str) -> Account:
     """An account to describe what would be asked in a region: it needs no profile, and is never asked."""
-    return Account(boto3.Session(region_name=region, botocore_session=Session(session_vars={"profile": NOWHERE})))
+    return Account(_without_profile(region))
 
 
 def of_rehearsal(out: Path) -> Account:
@@ -54,13 +53,23 @@ def of_rehearsal(out: Path) -> Account:
         variables: Mapping[str, str] = session_file.read(out)
     except session_file.NoRehearsalError as error:
         raise OperatorError(str(error)) from None
-    require_local(variables["AWS_ENDPOINT_URL"])
-    session = boto3.Session(
+    endpoint = variables["AWS_ENDPOINT_URL"]
+    if not session_file.answers(variables):
+        raise OperatorError(
+            f"no rehearsal answers at {endpoint}: {out / session_file.NAME} is left over from one that was ended by "
+            "force; delete it, and start another with `make demo`"
+        )
+    session = _without_profile(
+        variables["AWS_REGION"],
         aws_access_key_id=variables["AWS_ACCESS_KEY_ID"],
         aws_secret_access_key=variables["AWS_SECRET_ACCESS_KEY"],
-        region_name=variables["AWS_REGION"],
     )
-    return Account(session, variables["AWS_ENDPOINT_URL"])
+    return Account(session, endpoint)
+
+
+def _without_profile(region: str, **keys: str) -> boto3.Session:
+    botocore_session = Session(session_vars={"profile": NOWHERE})
+    return boto3.Session(region_name=region, botocore_session=botocore_session, **keys)
 
 
 @contextmanager

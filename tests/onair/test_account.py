@@ -13,7 +13,6 @@ from onair.week.required import required
 from rehearsal import session_file
 from rehearsal.account import Account
 from rehearsal.cloud.process import LocalCloud
-from rehearsal.cloud.toolkit import ToolkitError
 
 
 def test_the_running_rehearsal_is_found_by_its_file(cloud: LocalCloud, tmp_path: Path) -> None:
@@ -28,9 +27,25 @@ def test_without_one_the_operator_is_told_how_to_start_it(tmp_path: Path) -> Non
         of_rehearsal(tmp_path)
 
 
-def test_a_file_that_leads_away_from_this_machine_is_refused(tmp_path: Path) -> None:
-    session_file.write(tmp_path, {"AWS_ENDPOINT_URL": "https://medialive.ap-northeast-2.amazonaws.com"})
-    with pytest.raises(ToolkitError, match=r"http://127\.0\.0\.1 only"):
+def test_its_account_needs_no_profile(cloud: LocalCloud, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "nope")
+    session_file.write(tmp_path, cloud.environment)
+    assert of_rehearsal(tmp_path).region == cloud.region
+
+
+def test_a_file_that_leads_away_from_this_machine_is_refused(cloud: LocalCloud, tmp_path: Path) -> None:
+    away = {**cloud.environment, "AWS_ENDPOINT_URL": "https://medialive.ap-northeast-2.amazonaws.com"}
+    session_file.write(tmp_path, away)
+    with pytest.raises(
+        OperatorError, match=r"AWS_ENDPOINT_URL must be http://127\.0\.0\.1:<port>, got 'https://medialive"
+    ):
+        of_rehearsal(tmp_path)
+
+
+def test_a_file_that_was_left_over_is_told_as_such(cloud: LocalCloud, tmp_path: Path, unused_tcp_port: int) -> None:
+    endpoint = f"http://127.0.0.1:{unused_tcp_port}"
+    session_file.write(tmp_path, {**cloud.environment, "AWS_ENDPOINT_URL": endpoint})
+    with pytest.raises(OperatorError, match=rf"^no rehearsal answers at {endpoint}: .*rehearsal\.json is left over"):
         of_rehearsal(tmp_path)
 
 
