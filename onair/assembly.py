@@ -53,6 +53,8 @@ def synthesized(
         variables = {
             **os.environ,
             "CDK_OUTDIR": str(outdir),
+            # What an app that is ended by force leaves goes with the folder.
+            "TMPDIR": folder,
             "CDK_CONTEXT_JSON": json.dumps({**settings["context"], "env": environment, **(context or {})}),
             # What is only read takes no harm: what is deployed is validated.
             "CDK_VALIDATION": str(validated).lower(),

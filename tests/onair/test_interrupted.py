@@ -78,7 +78,8 @@ def interrupted(place: Path, command: str, number: signal.Signals) -> str:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_the_app_that_is_synthesized_ends_with_the_command(number: signal.Signals, tmp_path: Path) -> None:
     (tmp_path / "cdk.json").write_text(json.dumps({"app": "python3 slow.py", "context": {}}))
-    (tmp_path / "slow.py").write_text(WAITING.format(told=tmp_path / "told"))
+    unpacking = "import tempfile; tempfile.mkdtemp()"
+    (tmp_path / "slow.py").write_text(f"{unpacking}; {WAITING.format(told=tmp_path / 'told')}")
     assert interrupted(tmp_path, SYNTHESIZING, number) == "onair: interrupted\n"
 
 
