@@ -24,9 +24,9 @@ def agrees(console: Console, question: str) -> bool:
     try:
         return typer.confirm(question, err=console.stderr)
     except typer.Abort as aborted:
+        console.print()  # the question stands on a line without an end
         if isinstance(aborted.__context__, KeyboardInterrupt):
             raise KeyboardInterrupt from None
-        console.print()  # the question stands on a line without an end
         return False
 
 

@@ -57,7 +57,7 @@ def require_no_other(folder: Path, own: str | None = None) -> None:
     if other[ENDPOINT] != own and answers(other):
         raise OtherRehearsalError(
             f"a rehearsal that writes to {folder} runs already, at {other[ENDPOINT]}: "
-            "end it, or name another folder with --out"
+            "end it, or name another folder: onair rehearse --out <folder>"
         )
 
 
