@@ -40,7 +40,12 @@ def read(path: Path, name: str) -> Environment:
     data = _parse(path)
     try:
         # Through JSON, because strict validation then still takes an array for a tuple.
-        return Environment.model_validate_json(json.dumps({"name": name, **data}, default=str))
+        written = json.dumps({"name": name, **data}, default=str)
+    except ValueError:
+        # TOML has numbers of base 16 of any length, and Python writes none of more than 4300 digits.
+        raise ConfigurationError(f"{path.name} holds a number of thousands of digits: write a shorter one") from None
+    try:
+        return Environment.model_validate_json(written)
     except ValidationError as invalid:
         lines = describe(invalid, Environment).splitlines()
         raise ConfigurationError("\n".join(f"{path.name}: {line}" for line in lines)) from None
@@ -88,4 +93,5 @@ def _unknown(name: str, folder: Path) -> str:
     known = names(folder)
     close = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.3)
     hint = f" Did you mean {close[0]}?" if close else ""
-    return f"env must be one of {', '.join(known)}, got {name!r}.{hint} Choose one with -c env={known[0]}"
+    ways = f"-c env={known[0]}, or --env {known[0]} with onair"
+    return f"env must be one of {', '.join(known)}, got {name!r}.{hint} Choose one with {ways}"

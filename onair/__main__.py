@@ -1,6 +1,7 @@
 """`onair`: reads which command is meant and imports that one alone, so that each starts at once.
 
-Exit code 0 when all is well, 1 with one line when it is not, 2 for a command line that is none, 130 after Ctrl-C.
+Exit code 0 when all is well, 1 with one line when it is not, 2 for a command line that is none, 130 after Ctrl-C,
+SIGTERM or a closed terminal: each ends what the command has started, and says one line.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from onair.errors import OperatorError
+from rehearsal.demo.interruption import INTERRUPTED, one_way_to_stop
 
 FAILED = 1
 
@@ -82,14 +84,47 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run what the command line says; ends the program."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     place = next((place for place, word in enumerate(given) if not word.startswith("-")), len(given))
+    debug = "--debug" in given[:place]
+    if debug and given[place : place + 1] == ["rehearse"]:
+        # It tells its failures itself.
+        given.insert(place + 1, "--debug")
     try:
-        application(given[place] if place < len(given) else None)(given, prog_name="onair")
-    except OperatorError as error:
-        if "--debug" in given[:place]:
+        with one_way_to_stop():
+            application(given[place] if place < len(given) else None)(given, prog_name="onair")
+    except KeyboardInterrupt as early:
+        _end_interrupted(early)
+    except SystemExit as end:
+        # Typer has made an exit of Ctrl-C. A command that has told its own raises one without a cause.
+        interrupt = end.__context__.__cause__ if end.__context__ else None
+        if isinstance(interrupt, KeyboardInterrupt):
+            _end_interrupted(interrupt)
+        raise
+    except Exception as error:
+        told = str(error) if isinstance(error, OperatorError) else _line_of(error)
+        if told is None:
+            raise
+        if debug:
             traceback.print_exc()
-        typer.echo("\n".join(f"onair: {line}" for line in str(error).splitlines()), err=True)
+        _say(told)
         sys.exit(FAILED)
     sys.exit(0)
+
+
+def _end_interrupted(interrupt: KeyboardInterrupt) -> NoReturn:
+    """With a line, and what the command says about what goes on without it."""
+    _say("; ".join(["interrupted", *map(str, interrupt.args)]))
+    sys.exit(INTERRUPTED)
+
+
+def _line_of(error: Exception) -> str | None:
+    # Only now: it knows libraries that take long to import.
+    from onair.unforeseen import line_of
+
+    return line_of(error)
+
+
+def _say(told: str) -> None:
+    typer.echo("\n".join(f"onair: {line}" for line in told.splitlines()), err=True)
 
 
 def _options(*, debug: Annotated[bool, typer.Option("--debug", help="show tracebacks")] = False) -> None:

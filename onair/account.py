@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import boto3
-from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, PartialCredentialsError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    NoCredentialsError,
+    PartialCredentialsError,
+    ProfileNotFound,
+)
+from botocore.session import Session
 
 from onair.errors import OperatorError
 from rehearsal import session_file
 from rehearsal.account import Account
-from rehearsal.cloud.toolkit import require_local
+
+PROFILE_VARIABLES = ("AWS_DEFAULT_PROFILE", "AWS_PROFILE")
+"""In the order in which botocore looks at them."""
+
+NOWHERE = (None, None, None, None)
+"""Where botocore would look for a value: name in the file, variables, value without them, and its type."""
 
 
 def meant(region: str, *, rehearsal: bool, out: Path) -> Account:
@@ -21,8 +34,17 @@ def meant(region: str, *, rehearsal: bool, out: Path) -> Account:
 
 
 def of_aws(region: str) -> Account:
-    """The account of the operator's own credentials, as the AWS CLI finds them, in an environment's region."""
-    return Account(boto3.Session(region_name=region))
+    """The account of the operator's own credentials, as the AWS CLI finds them, in an environment's region.
+
+    Raises OperatorError when the profile or the AWS CLI's file is none; credentials are looked for when one is asked.
+    """
+    with plainly():
+        return Account(boto3.Session(region_name=region))
+
+
+def of_nobody(region: str) -> Account:
+    """An account to describe what would be asked in a region: it needs no profile, and is never asked."""
+    return Account(_without_profile(region))
 
 
 def of_rehearsal(out: Path) -> Account:
@@ -31,13 +53,23 @@ def of_rehearsal(out: Path) -> Account:
         variables: Mapping[str, str] = session_file.read(out)
     except session_file.NoRehearsalError as error:
         raise OperatorError(str(error)) from None
-    require_local(variables["AWS_ENDPOINT_URL"])
-    session = boto3.Session(
+    endpoint = variables["AWS_ENDPOINT_URL"]
+    if not session_file.answers(variables):
+        raise OperatorError(
+            f"no rehearsal answers at {endpoint}: {out / session_file.NAME} is left over from one that was ended by "
+            "force; delete it, and start another with `make demo`"
+        )
+    session = _without_profile(
+        variables["AWS_REGION"],
         aws_access_key_id=variables["AWS_ACCESS_KEY_ID"],
         aws_secret_access_key=variables["AWS_SECRET_ACCESS_KEY"],
-        region_name=variables["AWS_REGION"],
     )
-    return Account(session, variables["AWS_ENDPOINT_URL"])
+    return Account(session, endpoint)
+
+
+def _without_profile(region: str, **keys: str) -> boto3.Session:
+    botocore_session = Session(session_vars={"profile": NOWHERE})
+    return boto3.Session(region_name=region, botocore_session=botocore_session, **keys)
 
 
 @contextmanager
@@ -45,13 +77,25 @@ def plainly() -> Iterator[None]:
     """Inside, what AWS or the way to it refuses becomes one line."""
     try:
         yield
-    except (NoCredentialsError, PartialCredentialsError):
-        raise OperatorError(
-            "there are no AWS credentials: run `aws configure` or `aws sso login`, or set AWS_PROFILE; "
-            "for the rehearsal that is running add --rehearsal"
-        ) from None
-    except ClientError as error:
-        told = error.response["Error"]
-        raise OperatorError(f"{error.operation_name} was refused: {told['Code']}: {told.get('Message', '')}") from error
-    except BotoCoreError as error:
-        raise OperatorError(str(error)) from error
+    except (BotoCoreError, ClientError) as error:
+        raise OperatorError(said_by_aws(error)) from error
+
+
+def said_by_aws(error: BotoCoreError | ClientError) -> str:
+    """What AWS, or the way to it, refused, in one line."""
+    match error:
+        case NoCredentialsError() | PartialCredentialsError():
+            return (
+                "there are no AWS credentials: run `aws configure` or `aws sso login`, or set AWS_PROFILE; "
+                "for the rehearsal that is running add --rehearsal"
+            )
+        case ProfileNotFound():
+            variable = next(filter(os.environ.get, PROFILE_VARIABLES), PROFILE_VARIABLES[-1])
+            return (
+                f"{variable} must name a profile of ~/.aws/config, got {error.kwargs['profile']!r}: "
+                "choose one that `aws configure list-profiles` shows, or unset it"
+            )
+        case ClientError():
+            told = error.response["Error"]
+            return f"{error.operation_name} was refused: {told['Code']}: {told.get('Message', '')}"
+    return str(error)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shlex
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -16,6 +15,7 @@ from typing import Any
 
 from onair.errors import OperatorError
 from preflight.document import TemplateUnreadableError, read_document
+from rehearsal.child import run_apart
 
 ROOT = Path(__file__).resolve().parent.parent
 ENDING = ".template.json"
@@ -54,6 +54,8 @@ def synthesized(
         variables = {
             **os.environ,
             "CDK_OUTDIR": str(outdir),
+            # What an app that is ended by force leaves goes with the folder.
+            "TMPDIR": folder,
             "CDK_CONTEXT_JSON": json.dumps({**settings["context"], "env": environment, **(context or {})}),
             # What is only read takes no harm: what is deployed is validated.
             "CDK_VALIDATION": str(validated).lower(),
@@ -62,9 +64,10 @@ def synthesized(
         }
         variables.pop("PYTHONDONTWRITEBYTECODE", None)
         command = [sys.executable, *arguments]
-        ended = subprocess.run(command, cwd=root, env=variables, capture_output=True, text=True, check=False)
+        # Of its own session: whatever ends us ends it, and the Node that it starts, before the folder goes.
+        ended = run_apart(command, None, variables, folder=root)
         if ended.returncode:
-            raise OperatorError(_refusal(ended.stderr) or f"{settings['app']} ended with {ended.returncode}")
+            raise OperatorError(_refusal(ended.stdout) or f"{settings['app']} ended with {ended.returncode}")
         yield Assembly.read(outdir)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -16,21 +17,29 @@ from rehearsal.account import Account
 from rehearsal.cloud.toolkit import CLI
 
 CONCURRENCY = 5
+STOP_SECONDS = 8.0
+GOES_ON = "CloudFormation goes on with what it has begun: onair phases"
 
 
 def run(console: Console, account: Account, assembly: Assembly, arguments: Sequence[str]) -> None:
     """Run `cdk` on an assembly. Raises OperatorError when it fails; what it says is where the console speaks by then.
 
-    A Ctrl-C reaches it too. CloudFormation goes on with what it has begun, and the same command goes on from there.
+    What interrupts us is passed on to it, and it has ended before we do. CloudFormation goes on with what it has begun,
+    and the same command goes on from there; the KeyboardInterrupt says so.
     """
     if not CLI.exists():
         raise OperatorError("the CDK CLI is missing: run `make setup`")
     command = [str(CLI), *arguments, "--app", str(assembly.folder)]
     beside = sys.stderr if console.stderr else None
-    ended = subprocess.run(command, env=variables(account, assembly.folder.parent), stdout=beside, check=False)
-    if ended.returncode:
+    with subprocess.Popen(command, env=variables(account, assembly.folder.parent), stdout=beside) as cli:
+        try:
+            code = cli.wait()
+        except KeyboardInterrupt:
+            _interrupt(cli)
+            raise KeyboardInterrupt(GOES_ON) from None
+    if code:
         raise OperatorError(
-            f"cdk {arguments[0]} ended with {ended.returncode}: mend what it says above and give the same command "
+            f"cdk {arguments[0]} ended with {code}: mend what it says above and give the same command "
             "again, which goes on from there"
         )
 
@@ -56,3 +65,13 @@ def variables(account: Account, work: Path) -> Mapping[str, str]:
         "CDK_HOME": str(work / "cdk-home"),
         "CDK_DISABLE_CLI_TELEMETRY": "true",
     }
+
+
+def _interrupt(cli: subprocess.Popen[bytes]) -> None:
+    """As Ctrl-C at a terminal, which also reaches those whom only we were told of; by force when it does not end."""
+    cli.send_signal(signal.SIGINT)
+    try:
+        cli.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        cli.kill()
+        cli.wait()

@@ -16,6 +16,7 @@ from onair.assembly import ROOT
 from onair.deployed import channel_of, output
 from onair.environment import chosen
 from onair.errors import OperatorError
+from onair.places import folder, writing
 from onair.speaking import tell_program
 from rehearsal.account import Account
 from senders import computers, larix, qr
@@ -39,6 +40,12 @@ def command(
     """Set a phone to send, by a QR code or a link; what OBS and ffmpeg need."""
     if picture is not None and picture.suffix.lower() not in ENDINGS:
         raise OperatorError(f"--picture must end in {' or '.join(ENDINGS)}, got {str(picture)!r}: name it larix.png")
+    if picture is not None:
+        if picture.is_dir():
+            raise OperatorError(
+                f"--picture must name a file, got the folder {str(picture)!r}: name it {picture / 'larix.png'}"
+            )
+        folder("--picture", picture.parent)
     environment = chosen(env)
     sent_to = channel_of(environment, channel)
     account = accounts.meant(environment.region, rehearsal=rehearsal, out=out)
@@ -47,7 +54,8 @@ def command(
     stream = wanted(environment, sent_to, weak_signal=weak_signal)
     link = larix.link(f"{environment.prefix} {sent_to.name}", targets, stream)
     if picture is not None:
-        qr.save(link, picture)
+        with writing("--picture", picture):
+            qr.save(link, picture)
     if json_:
         tell_program(as_json(link, targets, stream))
     else:

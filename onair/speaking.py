@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Annotated, Any
 
 import typer
@@ -17,8 +18,16 @@ def console_beside(*, json_: bool) -> Console:
 
 
 def agrees(console: Console, question: str) -> bool:
-    """Whether the operator says yes; asked where the console speaks."""
-    return typer.confirm(question, err=console.stderr)
+    """Whether the operator says yes; asked where the console speaks. Where nobody can answer it is no yes."""
+    if sys.stdin is None:  # closed by whoever started us
+        return False
+    try:
+        return typer.confirm(question, err=console.stderr)
+    except typer.Abort as aborted:
+        console.print()  # the question stands on a line without an end
+        if isinstance(aborted.__context__, KeyboardInterrupt):
+            raise KeyboardInterrupt from None
+        return False
 
 
 def tell_program(found: Any) -> None:

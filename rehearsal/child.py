@@ -19,15 +19,20 @@ STOP_SECONDS = 8.0
 
 
 def run_apart(
-    command: Sequence[str], seconds: float, environment: Mapping[str, str] | None = None
+    command: Sequence[str],
+    seconds: float | None,
+    environment: Mapping[str, str] | None = None,
+    *,
+    folder: Path = ROOT,
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command from the root of the project to its end, whatever its code; both of its outputs as one text.
+    """Run a command in a folder to its end, whatever its code; both of its outputs as one text.
 
     It and all it started are ended when we are interrupted, and after `seconds`: then subprocess.TimeoutExpired.
+    None waits as long as it takes.
     """
     with subprocess.Popen(
         list(command),
-        cwd=ROOT,
+        cwd=folder,
         env=None if environment is None else dict(environment),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

@@ -22,11 +22,20 @@ def on_terminal(link: str) -> str:
 
 
 def save(link: str, path: Path) -> None:
-    """Write a picture that only its owner may read: it holds what the link holds. PNG or SVG, by the file's ending."""
+    """Write a picture that only its owner may read: it holds what the link holds. PNG or SVG, by the file's ending.
+
+    It appears whole, or the one that was there stays.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
-    path.touch(mode=0o600)
-    _code(link).save(str(path), border=2 * QUIET_ZONE, scale=PIXELS_OF_A_MODULE)
+    partial = path.with_name(f"{path.name}.part")
+    partial.unlink(missing_ok=True)
+    partial.touch(mode=0o600)
+    try:
+        kind = path.suffix.removeprefix(".").lower()
+        _code(link).save(str(partial), kind=kind, border=2 * QUIET_ZONE, scale=PIXELS_OF_A_MODULE)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def _code(link: str) -> segno.QRCode:

@@ -31,7 +31,7 @@ def test_fault_01_an_unknown_environment_gives_one_line_and_writes_no_assembly(t
     result = run_app(outdir, env="prd")
     assert result.returncode == 1
     assert result.stderr.strip() == (
-        "onair: env must be one of dev, production, staging, got 'prd'. Did you mean production? Choose one with -c env=dev"
+        "onair: env must be one of dev, production, staging, got 'prd'. Did you mean production? Choose one with -c env=dev, or --env dev with onair"
     )
     assert not outdir.exists()
 

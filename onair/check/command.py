@@ -25,6 +25,7 @@ from onair.check.verdict import Verdict, asked
 from onair.deployed import channel_of
 from onair.environment import chosen
 from onair.numbers import phases_of
+from onair.places import folder
 from onair.speaking import console_beside, tell_program
 from rehearsal import session_file
 from rehearsal.account import Account
@@ -81,6 +82,7 @@ def carry_out(
     console: Console, account: Account, environment: Environment, channel: Channel, phases: Sequence[int], *, out: Path
 ) -> Checked:
     """Ask the points of these phases, leave the evidence below `out`, and keep it. Raises OperatorError."""
+    folder("--out", out / "evidence")
     ports = Ports.from_environment(session_file.read(out)) if account.is_rehearsed else None
     with accounts.plainly(), console.status("asking"):
         ground = ground_of(account, environment, channel, ports)

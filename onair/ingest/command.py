@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import urllib.request
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPException
 from pathlib import Path
 from typing import Annotated
 
@@ -83,7 +84,7 @@ def own_address(url: str = MY_IP) -> str:
         with urllib.request.urlopen(url, timeout=MY_IP_SECONDS) as answer:
             said = answer.read(100).decode("ascii", "replace").strip()
         return f"{ipaddress.IPv4Address(said)}/32"
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, HTTPException) as error:
         raise OperatorError(f"{url} did not tell this machine's IPv4 address ({error}): give it with --cidr") from None
 
 

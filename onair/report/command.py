@@ -18,6 +18,7 @@ from cost.words import Language
 from onair.assembly import ROOT, Assembly, synthesized
 from onair.environment import chosen
 from onair.errors import OperatorError
+from onair.places import aside, folder, writing
 from onair.report import evidence
 from onair.report.architecture import Architecture
 from onair.report.context import Material, films
@@ -70,6 +71,7 @@ def command(
     """A portfolio report: what was built, that it works, what it costs."""
     environment = chosen(env)
     show = _show(hours, days, viewers)
+    folder("--out", out)
     with nullcontext(Assembly.read(assembly)) if assembly else synthesized(environment.name) as read:
         material = Material(
             architecture=Architecture.read(read.folder),
@@ -81,9 +83,10 @@ def command(
             notes=rendered(notes) if notes else "",
             author=author,
         )
-    written = write(material, out)
-    if pdf:
-        written = replace(written, pdf=_printed(written.page))
+    with writing("--out", out):
+        written = write(material, out)
+        if pdf:
+            written = replace(written, pdf=_printed(written.page))
     if json_:
         tell_program(as_json(material, environment.name, written))
     else:
@@ -93,14 +96,17 @@ def command(
 
 
 def write(material: Material, out: Path) -> Written:
-    """The page, the diagram and the videos, in a folder that is made."""
-    out.mkdir(parents=True, exist_ok=True)
+    """The page, the diagram and the videos, in a folder that is there; videos that lie in it already stay."""
     html, svg = out / "report.html", out / "architecture.svg"
-    html.write_text(page(material), encoding="utf-8")
-    svg.write_text(as_file(draw(material.architecture, material.words)), encoding="utf-8")
+    for path, text in ((html, page(material)), (svg, as_file(draw(material.architecture, material.words)))):
+        with aside(path) as partial:
+            partial.write_text(text, encoding="utf-8")
     videos = tuple(out / film.name for film in films(material))
     for video in videos:
-        shutil.copyfile(material.found.folder / video.name, video)
+        recorded = material.found.folder / video.name
+        if not (video.exists() and video.samefile(recorded)):
+            with aside(video) as partial:
+                shutil.copyfile(recorded, partial)
     return Written(html, svg, videos)
 
 

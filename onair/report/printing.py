@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from onair.errors import OperatorError
+from rehearsal.child import run_apart
 from rehearsal.home import home_below
 
 PATIENCE_SECONDS = 90
@@ -17,17 +18,16 @@ PATIENCE_SECONDS = 90
 def print_page(page: Path, pdf: Path, chromium: str) -> None:
     """Write the page as a tagged A4 PDF with an outline, which appears whole or not at all. Raises OperatorError."""
     with tempfile.TemporaryDirectory(prefix="onair-") as work:
-        command = [sys.executable, "-m", "onair.report.press", str(page), str(Path(work) / "report.pdf"), chromium]
+        printed = Path(work) / "report.pdf"
+        command = [sys.executable, "-m", "onair.report.press", str(page.resolve()), str(printed), chromium]
         environment = {**os.environ, **home_below(Path(work))}
         try:
-            ended = subprocess.run(
-                command, env=environment, capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS
-            )
+            ended = run_apart(command, PATIENCE_SECONDS, environment)
         except subprocess.TimeoutExpired:
             raise OperatorError(f"{chromium} made no PDF within {PATIENCE_SECONDS} s: add --no-pdf") from None
         if ended.returncode:
-            said = (ended.stderr.strip().splitlines() or ["it said nothing"])[-1]
+            said = (ended.stdout.strip().splitlines() or ["it said nothing"])[-1]
             raise OperatorError(f"{chromium} made no PDF: {said}: add --no-pdf, and print the page from your browser")
         partial = pdf.with_suffix(".part")
-        partial.write_bytes((Path(work) / "report.pdf").read_bytes())
+        partial.write_bytes(printed.read_bytes())
         partial.replace(pdf)

@@ -20,7 +20,7 @@ def required(environment: Environment) -> tuple[Question, ...]:
 
     What is right before the first show only cannot be asked again, and is not among them.
     """
-    ground = ground_of(accounts.of_aws(environment.region), environment, environment.channels[0], None)
+    ground = ground_of(accounts.of_nobody(environment.region), environment, environment.channels[0], None)
     asker = Asker(ground, Situation(RUNNING), Viewer("", Path(), Path()))
     found = {
         question.point.name: question

@@ -128,9 +128,14 @@ def unsupported(assembly: Path, supported: Iterable[str]) -> dict[str, list[str]
 
 
 def supported_types() -> frozenset[str]:
-    """What the local AWS can provision, asked of it in a process of its own."""
+    """What the local AWS can provision, asked of it in a process of its own. Raises ToolkitError."""
     command = [sys.executable, "-m", "rehearsal.cloud", "--types"]
-    answer = run_apart(command, TYPES_SECONDS)
+    try:
+        answer = run_apart(command, TYPES_SECONDS)
+    except subprocess.TimeoutExpired:
+        raise ToolkitError(
+            f"the local AWS did not tell its types within {TYPES_SECONDS:g} s: this machine is busy, try again"
+        ) from None
     if answer.returncode:
         raise ToolkitError(f"the local AWS did not tell its types:\n{_tail(answer.stdout.splitlines())}")
     return frozenset(answer.stdout.split())

@@ -40,6 +40,7 @@ from rehearsal.media.process import MediaPlaneError
 from rehearsal.media.rtmp.keys import StreamNameError
 from rehearsal.metric_period import MetricPeriodError, minute_seconds
 from rehearsal.ports import PortBusyError, Ports, PortsUnreadableError
+from rehearsal.session_file import OtherRehearsalError
 
 EXPECTED = (
     BinaryMissingError,
@@ -57,6 +58,7 @@ EXPECTED = (
     NoLanError,
     NotDeployedError,
     OSError,
+    OtherRehearsalError,
     PhoneEndedError,
     PortBusyError,
     PortsUnreadableError,

@@ -31,9 +31,10 @@ def end_at_once() -> None:
 
 @contextmanager
 def one_way_to_stop() -> Iterator[None]:
-    """Inside, SIGTERM and a closed terminal stop the program as Ctrl-C does."""
+    """Inside, SIGTERM and a closed terminal stop the program as Ctrl-C does; one under nohup outlives its terminal."""
     interrupt = _Interrupt()
-    before = {number: signal.signal(number, interrupt) for number in STOPPING}
+    outlives = {signal.SIGHUP} if signal.getsignal(signal.SIGHUP) == signal.SIG_IGN else set()
+    before = {number: signal.signal(number, interrupt) for number in STOPPING if number not in outlives}
     try:
         yield
     finally:

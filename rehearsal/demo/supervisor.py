@@ -55,6 +55,7 @@ class Supervisor:
 
     def _start(self) -> None:
         self.ports.require_free()
+        session_file.require_no_other(self._options.out)
         with held():
             self.work = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="onair-")))
         free = shutil.disk_usage(self.work).free
@@ -75,8 +76,9 @@ class Supervisor:
         )
         self._stack.enter_context(self.cloud)
         with held():
-            told = session_file.write(self._options.out, {**self.cloud.environment, VARIABLE: self.ports.written()})
-            self._stack.callback(told.unlink, missing_ok=True)
+            variables = {**self.cloud.environment, VARIABLE: self.ports.written()}
+            told = session_file.write(self._options.out, variables)
+            self._stack.callback(session_file.remove, told, variables)
         rungs = {"RUNGS": str(self._options.rungs)} if self._options.rungs else {}
         self.plane = MediaPlane(
             self.ports,

@@ -34,7 +34,7 @@ def test_fault_01_an_unknown_environment_is_told_the_known_ones(name: str, hint:
     with pytest.raises(ConfigurationError) as refused:
         environments.load(name)
     assert str(refused.value) == (
-        f"env must be one of dev, production, staging, got {name!r}.{hint} Choose one with -c env=dev"
+        f"env must be one of dev, production, staging, got {name!r}.{hint} Choose one with -c env=dev, or --env dev with onair"
     )
 
 

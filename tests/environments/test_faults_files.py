@@ -117,6 +117,11 @@ def test_fault_18_a_value_of_another_kind_is_told_what_is_allowed(
         assert refusal(tmp_path, text).startswith(told)
 
 
+def test_fault_18_a_number_that_python_cannot_write_is_refused(tmp_path: Path) -> None:
+    told = refusal(tmp_path, edited(DEV, "idle_minutes = 10", f"idle_minutes = 0x{'f' * 5000}"))
+    assert told == "holds a number of thousands of digits: write a shorter one"
+
+
 def test_fault_18_a_long_value_is_not_repeated_in_full(tmp_path: Path) -> None:
     told = refusal(tmp_path, edited(DEV, "idle_minutes = 10", f'idle_minutes = "{"x" * 500}"'))
     assert told == f"automation.idle_minutes must be a whole number without quotes, got '{'x' * 59}…"

@@ -68,7 +68,7 @@ def test_an_unknown_environment_is_told_the_known_ones(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError) as refused:
         environments.load("prd")
     assert str(refused.value) == (
-        "env must be one of dev, production, staging, got 'prd'. Did you mean production? Choose one with -c env=dev"
+        "env must be one of dev, production, staging, got 'prd'. Did you mean production? Choose one with -c env=dev, or --env dev with onair"
     )
 
 

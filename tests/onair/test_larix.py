@@ -99,6 +99,18 @@ def test_another_ending_is_refused_before_anything_is_asked(tmp_path: Path, caps
     assert "--picture must end in .png or .svg, got 'larix.gif': name it larix.png" in capsys.readouterr().err
 
 
+def test_a_picture_where_none_can_be_is_told_before_anything_is_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "folder.png").mkdir()
+    (tmp_path / "taken").touch()
+    assert run(tmp_path, "--picture", str(tmp_path / "folder.png")) == 1
+    assert run(tmp_path, "--picture", str(tmp_path / "taken" / "larix.png")) == 1
+    in_a_folders_place, below_a_file = capsys.readouterr().err.splitlines()
+    assert in_a_folders_place.startswith("onair: --picture must name a file, got the folder ")
+    assert below_a_file.startswith("onair: --picture must name a place that can be written, got ")
+
+
 def test_a_phase_4_that_is_not_there_is_told(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(out, env="dev") == 1
     assert "phase 4 of dev is not deployed" in capsys.readouterr().err

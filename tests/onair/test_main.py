@@ -88,6 +88,13 @@ def test_debug_shows_where_it_went_wrong(capsys: pytest.CaptureFixture[str]) -> 
     assert OperatorError.__name__ in said
 
 
+def test_debug_is_passed_on_to_the_rehearsal_which_tells_its_failures_itself(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert ended("--debug", "rehearse", "--env", "prd") == 1
+    assert "ConfigurationError" in capsys.readouterr().err
+
+
 def test_only_the_chosen_command_can_be_run() -> None:
     app = application("status")
     (status,) = [command for command in app.registered_commands if command.name == "status"]

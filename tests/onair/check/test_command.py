@@ -55,6 +55,16 @@ def test_a_phase_that_is_not_deployed_fails_with_the_command_that_deploys_it(
     assert "look at   npx cdk deploy NetworkStack -c env=staging" in said
 
 
+def test_a_file_in_the_place_of_the_evidence_is_told_before_anything_is_asked(
+    out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (out / "evidence").touch()
+    assert ended("1", "--env", "staging", "--rehearsal", "--out", str(out)) == 1
+    assert capsys.readouterr().err.startswith(
+        f"onair: --out must name a place that can be written, got '{out}/evidence'"
+    )
+
+
 def test_programs_get_every_verdict_and_the_evidence_is_on_the_disk(
     out: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

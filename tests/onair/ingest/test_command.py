@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import http.server
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,6 +49,15 @@ def test_the_own_address_is_a_block_of_one() -> None:
 def test_anything_else_than_an_address_is_refused_with_the_other_way(text: bytes) -> None:
     with telling(text) as url, pytest.raises(OperatorError, match="give it with --cidr"):
         own_address(url)
+
+
+def test_what_does_not_speak_http_is_refused_with_the_other_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    def captive(*_: object, **__: object) -> None:
+        raise http.client.BadStatusLine("<html>")
+
+    monkeypatch.setattr("urllib.request.urlopen", captive)
+    with pytest.raises(OperatorError, match="give it with --cidr"):
+        own_address()
 
 
 @pytest.mark.parametrize(

@@ -121,3 +121,27 @@ def test_without_an_assembly_dev_is_synthesized_and_printed_too(
     assert ended("--evidence", str(evidence), "--out", str(tmp_path / "report"), "--json") == 0
     assert json.loads(capsys.readouterr().out)["pdf"] == str(tmp_path / "report" / "report.pdf")
     assert (tmp_path / "report" / "report.pdf").stat().st_size > 100_000
+
+
+def test_a_place_that_is_a_file_is_told_before_anything_is_read(
+    given: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "taken").touch()
+    assert ended(*given, "--out", str(tmp_path / "taken" / "x"), "--assembly", "nowhere") == 1
+    assert capsys.readouterr().err.startswith("onair: --out must name a place that can be written, got ")
+
+
+def test_a_folder_in_the_place_of_the_page_is_told(
+    given: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "report" / "report.html").mkdir(parents=True)
+    assert ended(*given) == 1
+    assert "(Is a directory at " in capsys.readouterr().err
+
+
+def test_a_report_beside_its_evidence_leaves_the_videos_as_they_are(given: list[str], tmp_path: Path) -> None:
+    video = tmp_path / "evidence" / "player.mp4"
+    recorded = video.read_bytes()
+    assert ended(*given, "--out", str(tmp_path / "evidence")) == 0
+    assert video.read_bytes() == recorded
+    assert (tmp_path / "evidence" / "report.html").is_file()

@@ -53,3 +53,9 @@ def test_every_type_of_an_environment_can_be_provisioned(
     assembly = synthesize(environment)
     assert len(list(assembly.glob("*.template.json"))) == 7
     assert unsupported(assembly, supported) == {}
+
+
+def test_a_machine_too_busy_to_tell_its_types_is_told_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rehearsal.cloud.toolkit.TYPES_SECONDS", 0.01)
+    with pytest.raises(ToolkitError, match=r"did not tell its types within 0\.01 s: this machine is busy, try again"):
+        supported_types()
