@@ -259,7 +259,9 @@ def test_the_video_beside_it_plays(browser: Browser, reported_with: Callable[[Pa
         ]
         command += ["-c:v", "libx264", "-pix_fmt", "yuv420p", str(evidence / f"{name}.mp4")]
         subprocess.run(command, check=True)
-    html, *_ = write(reported_with(evidence), tmp_path / "report")
+    report = tmp_path / "report"
+    report.mkdir()
+    html, *_ = write(reported_with(evidence), report)
     context = browser.new_context(offline=True)
     opened = context.new_page()
     opened.goto(html.as_uri())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from rich.console import Console
@@ -17,11 +18,13 @@ def terminal() -> tuple[Terminal, io.StringIO]:
     return Terminal(Console(file=stream, width=100)), stream
 
 
-def test_a_finished_step_is_one_line_with_its_time() -> None:
+def test_a_finished_step_is_one_line_with_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter([100.0, 103.44])
+    monkeypatch.setattr("rehearsal.demo.terminal.time", SimpleNamespace(monotonic=lambda: next(clock)))
     shown, stream = terminal()
     with shown.step("deploy"):
         pass
-    assert stream.getvalue().splitlines() == ["   0.0 s ✓ deploy"]
+    assert stream.getvalue().splitlines() == ["   3.4 s ✓ deploy"]
 
 
 def test_a_failed_step_is_marked_and_its_error_goes_on() -> None:
