@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -60,6 +59,9 @@ SCENES = (
 )
 DEMO = "make demo RUNGS=1"
 
+DOCUMENTED, SENDING = "203.0.113.0/24", "100.64.0.0/10"
+"""What the template has in place of who sends, which `onair deploy` refuses, and what stands there instead."""
+
 
 class PictureRefusedError(RuntimeError):
     """A screen shows what no picture of the docs may."""
@@ -76,7 +78,8 @@ def main() -> None:
     ports = Ports.from_environment(os.environ)
     ports.require_free()
     with tempfile.TemporaryDirectory(prefix="onair-") as work, checkout(Path(work)) as fresh:
-        shutil.copy(fresh.folder / "environments" / "template.toml", fresh.folder / "environments" / "mine.toml")
+        template = (fresh.folder / "environments" / "template.toml").read_text()
+        (fresh.folder / "environments" / "mine.toml").write_text(template.replace(DOCUMENTED, SENDING))
         variables = {**fresh.environment(), "ONAIR_PORTS": ports.written(), "COLORTERM": "truecolor"}
         secrets = (work, str(fresh.home), str(ROOT), str(Path.home()))
         demo = [sys.executable, "-m", "rehearsal.demo", "--rungs", "1"]
