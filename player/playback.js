@@ -12,7 +12,7 @@ export class Playback {
     this.video = video;
     this.onChange = onChange;
     video.addEventListener("pause", () => this.#paused());
-    video.addEventListener("play", () => this.#set({ wanted: true }));
+    video.addEventListener("play", () => this.#played());
     video.addEventListener("playing", () => this.#set({ blocked: false }));
     video.addEventListener("volumechange", onChange);
     video.addEventListener("ended", onChange);
@@ -46,7 +46,9 @@ export class Playback {
     this.ensure();
   }
 
+  // At once: the element tells of it later, and whoever ensures that it plays may come before.
   pause() {
+    this.#set({ wanted: false });
     this.video.pause();
   }
 
@@ -66,9 +68,15 @@ export class Playback {
     else this.video.muted = true;
   }
 
+  // An event tells of what was: by now the element may do the opposite.
+  #played() {
+    if (!this.video.paused) this.#set({ wanted: true });
+  }
+
   // Browsers pause a hidden tab, and an element that ended or failed: the viewer did not ask for that.
   #paused() {
-    if (document.visibilityState === "visible" && !this.video.ended && !this.video.error) this.#set({ wanted: false });
+    const { paused, ended, error } = this.video;
+    if (paused && document.visibilityState === "visible" && !ended && !error) this.#set({ wanted: false });
   }
 
   #set(facts) {
