@@ -13,6 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from cost.price_list import parse
 from cost.refresh import Refreshed, empty, read_products, refreshed
 from onair.errors import OperatorError
+from onair.places import aside
 
 HOME = "us-east-1"
 """The price list is asked there, whatever region it is asked for."""
@@ -39,12 +40,10 @@ def refreshed_file(region: str, file: Path) -> Refreshed:
 
 def write(file: Path, text: str) -> None:
     """Put a price file in the old one's place; it appears whole or not at all. Raises OperatorError."""
-    partial = file.with_suffix(".part")
     try:
-        partial.write_text(text, encoding="utf-8")
-        partial.replace(file)
+        with aside(file) as partial:
+            partial.write_text(text, encoding="utf-8")
     except OSError as error:
-        partial.unlink(missing_ok=True)
         raise OperatorError(f"{file} cannot be written: {error.strerror or error}") from None
 
 

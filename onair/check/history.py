@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from onair.places import aside
 from rehearsal.demo.evidence import Evidence, evidence_of, moment_of, parsed
 
 SCHEMA = 1
@@ -48,9 +49,8 @@ def write(evidence: Path, check: Check) -> Path:
     at = check.at.astimezone(UTC)
     path = folder / f"{at:%Y%m%dT%H%M%S.%fZ}-{check.environment}.json"
     written = {**asdict(check), "at": at.isoformat(timespec="milliseconds"), "schema": SCHEMA}
-    partial = path.with_suffix(".part")
-    partial.write_text(json.dumps(written, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    partial.replace(path)
+    with aside(path) as partial:
+        partial.write_text(json.dumps(written, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return path
 
 
