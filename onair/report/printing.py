@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from onair.errors import OperatorError
+from onair.places import aside
 from rehearsal.child import run_apart
 from rehearsal.home import home_below
 
@@ -28,6 +29,5 @@ def print_page(page: Path, pdf: Path, chromium: str) -> None:
         if ended.returncode:
             said = (ended.stdout.strip().splitlines() or ["it said nothing"])[-1]
             raise OperatorError(f"{chromium} made no PDF: {said}: add --no-pdf, and print the page from your browser")
-        partial = pdf.with_suffix(".part")
-        partial.write_bytes(printed.read_bytes())
-        partial.replace(pdf)
+        with aside(pdf) as partial:
+            partial.write_bytes(printed.read_bytes())
