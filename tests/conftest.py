@@ -32,6 +32,7 @@ for variable in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):
 import botocore.session
 import pytest
 from botocore.loaders import create_loader
+from hypothesis import settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
@@ -44,6 +45,10 @@ __all__ = ["backstage", "client", "cloud", "name"]
 
 # Every session of botocore reads the models of its services anew, and tests make hundreds of sessions.
 botocore.session.create_loader = cache(create_loader)
+
+# Speed is measured in benchmarks/: an example that a busy machine takes long for is not wrong.
+settings.register_profile("unhurried", parent=settings(), deadline=None)
+settings.load_profile("unhurried")
 
 HERE = Path(__file__).parent
 DEMONSTRATING = (HERE / "rehearsal" / "demo", HERE / "docs" / "test_lines_run.py")
