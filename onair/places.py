@@ -32,17 +32,6 @@ def writing(option: str, path: Path) -> Iterator[None]:
         raise _refused(option, path, f"{error.strerror or error}{at}") from None
 
 
-@contextmanager
-def aside(path: Path) -> Iterator[Path]:
-    """Where a file is written that takes its place at the end of the block: it appears whole or not at all."""
-    partial = path.with_name(f"{path.name}.part")
-    try:
-        yield partial
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
-
-
 def _refused(option: str, path: Path, why: str) -> OperatorError:
     return OperatorError(
         f"{option} must name a place that can be written, got {str(path)!r} ({why}): move away what is in the way, or "

@@ -13,7 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from cost.price_list import parse
 from cost.refresh import Refreshed, empty, read_products, refreshed
 from onair.errors import OperatorError
-from onair.places import aside
+from rehearsal.aside import aside
 
 HOME = "us-east-1"
 """The price list is asked there, whatever region it is asked for."""

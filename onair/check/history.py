@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from onair.places import aside
+from rehearsal.aside import aside
 from rehearsal.demo.evidence import Evidence, evidence_of, moment_of, parsed
 
 SCHEMA = 1

@@ -18,7 +18,7 @@ from cost.words import Language
 from onair.assembly import ROOT, Assembly, synthesized
 from onair.environment import chosen
 from onair.errors import OperatorError
-from onair.places import aside, folder, writing
+from onair.places import folder, writing
 from onair.report import evidence
 from onair.report.architecture import Architecture
 from onair.report.context import Material, films
@@ -30,6 +30,7 @@ from onair.report.pictures import screenshots as read_screenshots
 from onair.report.printing import print_page
 from onair.report.words import Words
 from onair.speaking import tell_program
+from rehearsal.aside import aside
 from rehearsal.demo.browser import find_chromium
 
 STANDARD = Show()

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from onair.errors import OperatorError
-from onair.places import aside
+from rehearsal.aside import aside
 from rehearsal.child import run_apart
 from rehearsal.home import home_below
 

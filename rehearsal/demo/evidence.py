@@ -10,6 +10,8 @@ from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from pathlib import Path
 from typing import Any, TypeGuard
 
+from rehearsal.aside import aside
+
 SCHEMA = 1
 NUMBERED = re.compile(r"(?P<number>[0-9]{2,})-(?P<name>.+)\.json")
 
@@ -138,10 +140,8 @@ class EvidenceFolder:
     def record(self, evidence: Evidence) -> Evidence:
         """Write one point, in place of its file of before; the file appears whole or not at all."""
         self.recorded.append(evidence)
-        path = self._place(evidence.name)
-        partial = path.with_suffix(".part")
-        partial.write_text(json.dumps(asdict(evidence), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-        partial.replace(path)
+        with aside(self._place(evidence.name)) as partial:
+            partial.write_text(json.dumps(asdict(evidence), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
         return evidence
 
     def _place(self, name: str) -> Path:

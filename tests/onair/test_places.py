@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from onair.errors import OperatorError
-from onair.places import aside, folder, writing
+from onair.places import folder, writing
+from rehearsal.aside import aside
 
 
 @pytest.mark.parametrize("below", ["", "further/below"])
@@ -26,12 +27,3 @@ def test_a_folder_in_the_place_of_a_file_is_told_and_nothing_is_left_beside_it(t
     with pytest.raises(OperatorError, match=wanted), writing("--out", tmp_path), aside(taken) as partial:
         partial.write_text("a page")
     assert list(tmp_path.iterdir()) == [taken]
-
-
-def test_what_could_not_be_written_leaves_what_was_there(tmp_path: Path) -> None:
-    path = tmp_path / "report.html"
-    path.write_text("of before")
-    with pytest.raises(UnicodeEncodeError), aside(path) as partial:
-        partial.write_text("half, and \udc80", encoding="utf-8")
-    assert path.read_text() == "of before"
-    assert list(tmp_path.iterdir()) == [path]
