@@ -124,11 +124,19 @@ def ports(variables: Mapping[str, str], out: Path) -> Finding:
     except PortsUnreadableError as error:
         return Finding(what, Mark.MISSING, "ONAIR_PORTS cannot be read", str(error), REHEARSE)
     except PortBusyError as error:
-        if (out / session_file.NAME).exists():
+        if _rehearses(out):
             return Finding(what, Mark.NOTED, f"in use: a rehearsal runs ({out / session_file.NAME})", "", REHEARSE)
         found, _, mend = str(error).partition(": ")
         return Finding(what, Mark.MISSING, found, mend, REHEARSE)
     return Finding(what, Mark.GOOD, f"{wanted.written().replace(',', ', ')} are free", needed_to=REHEARSE)
+
+
+def _rehearses(out: Path) -> bool:
+    """Whether a rehearsal that writes there answers; one that was killed leaves its file, and holds no port."""
+    try:
+        return session_file.answers(session_file.read(out))
+    except session_file.NoRehearsalError:
+        return False
 
 
 def disk(free: int) -> Finding:

@@ -122,15 +122,19 @@ def test_without_a_browser_only_the_page_is_not_watched(monkeypatch: pytest.Monk
 def test_a_busy_port_is_missing_unless_a_rehearsal_holds_it(tmp_path: Path) -> None:
     free = Ports.free()
     variables = {"ONAIR_PORTS": free.written()}
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", free.cdn))
-        other.listen()
-        busy = machine.ports(variables, tmp_path)
-        session_file.write(tmp_path, {})
-        own = machine.ports(variables, tmp_path)
-    assert (busy.mark, own.mark) == (Mark.MISSING, Mark.NOTED)
-    assert busy.found == f"cdn port {free.cdn} in use on 127.0.0.1"
-    assert "choose other ports with ONAIR_PORTS" in busy.mend
+
+    def led_to(port: int) -> Finding:
+        keys = {"AWS_ACCESS_KEY_ID": "a key", "AWS_SECRET_ACCESS_KEY": "a secret", "AWS_REGION": "ap-northeast-2"}
+        session_file.write(tmp_path, {**keys, "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}"})
+        return machine.ports(variables, tmp_path)
+
+    with socket.create_server(("127.0.0.1", free.cdn)):
+        without = machine.ports(variables, tmp_path)
+        left_over, own = led_to(free.aws), led_to(free.cdn)
+    assert own.mark is Mark.NOTED
+    for busy in (without, left_over):
+        assert (busy.mark, busy.found) == (Mark.MISSING, f"cdn port {free.cdn} in use on 127.0.0.1")
+        assert "choose other ports with ONAIR_PORTS" in busy.mend
 
 
 def test_ports_that_nobody_can_read_are_told(tmp_path: Path) -> None:
