@@ -66,7 +66,7 @@ demo: setup ## deploy all seven stacks into a local AWS and play a stream (ENV C
 PYTEST := python -m pytest -q --dist loadfile --no-loadscope-reorder
 
 test: setup $(CHECKS) ## every test but the long ones, in random order, with no network but loopback
-	$(PYTEST) -n 4 $(ARGS)
+	$(PYTEST) -n 5 $(ARGS)
 
 rehearsals: setup $(CHECKS) $(AWS_CLI) ## the long tests: the demo and its interruptions, each guard by itself, every command line of the docs
 	$(PYTEST) -n 2 -m long $(ARGS)

@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import Callable, Generator, Iterable
 from functools import cache
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +34,7 @@ from botocore.loaders import create_loader
 from hypothesis import settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
+from xdist.workermanage import WorkerController
 
 from tests import examples
 from tests.assembly import context
@@ -51,11 +51,24 @@ settings.register_profile("unhurried", parent=settings(), deadline=None)
 settings.load_profile("unhurried")
 
 HERE = Path(__file__).parent
-DEMONSTRATING = (HERE / "rehearsal" / "demo", HERE / "docs" / "test_lines_run.py")
-"""Tests that run whole demos: two at a time would keep each other's encoders and pages from real time."""
+TOGETHER = {
+    # Two demos at a time would keep each other's encoders and pages from real time.
+    "demonstrating": (HERE / "rehearsal" / "demo", HERE / "docs" / "test_lines_run.py"),
+    # CDK's library is loaded into one process, and is fast there from its second app on.
+    "synthesizing": (
+        HERE / "constructs_lib",
+        HERE / "docs" / "test_environment_pages.py",
+        HERE / "preflight" / "test_accepted_environments.py",
+        HERE / "stacks",
+    ),
+}
+"""Files that one process tests, by the name of what they have in common."""
 
-WAITING = (HERE / "rehearsal", HERE / "player")
-"""Tests of what happens in its own time."""
+WAITING = (HERE / "onair", HERE / "player", HERE / "rehearsal")
+"""Tests of what happens in its own time, in a local AWS, a media plane or a browser."""
+
+COMPUTING = (HERE / "onair" / "report", HERE / "onair" / "test_cost.py")
+"""Those among them that do not wait."""
 
 Template = dict[str, Any]
 Templates = dict[str, Template]
@@ -80,40 +93,54 @@ def pytest_collection() -> Generator[None, object, object]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Long tests are left out, unless somebody asks for them: by path, by their mark, or for all by `make check`.
 
-    Files that run demos go first, then others that deploy: they take longest. Then one with a local AWS, a media plane or
-    a browser follows one without, in their random order: what they wait for the others use, and none of them is left for
-    the end.
+    What takes longest goes first: what one process does for all, what deploys, what a browser plays, what waits.
     """
     if not examples.LONG and not config.option.markexpr and config.args == config.getini("testpaths"):
         long = [item for item in items if item.get_closest_marker("long")]
         items[:] = [item for item in items if item not in set(long)]
         config.hook.pytest_deselected(items=long)
-    marked = {item.path for item in items if item.get_closest_marker("cloud")}
-    demonstrating, deploying, waiting, computing = list[Path](), list[Path](), list[Path](), list[Path]()
-    for path in dict.fromkeys(item.path for item in items):
-        if _below(path, DEMONSTRATING):
-            demonstrating.append(path)
-        elif path in marked:
-            deploying.append(path)
-        elif _below(path, WAITING):
-            waiting.append(path)
-        else:
-            computing.append(path)
-    mixed = [path for pair in zip_longest(computing, waiting) for path in pair if path]
-    place = {path: number for number, path in enumerate([*demonstrating, *deploying, *mixed])}
+    marked = {mark: {item.path for item in items if item.get_closest_marker(mark)} for mark in ("cloud", "browser")}
+
+    def sooner(file: Path) -> tuple[bool, ...]:
+        return _group(file) is not None, file in marked["cloud"], file in marked["browser"], _waits(file)
+
+    files = sorted(dict.fromkeys(item.path for item in items), key=sooner, reverse=True)
+    place = {file: number for number, file in enumerate(files)}
     items.sort(key=lambda item: place[item.path])
 
 
-def _below(path: Path, places: Iterable[Path]) -> bool:
-    return any(map(path.is_relative_to, places))
+def _group(file: Path) -> str | None:
+    return next((group for group, places in TOGETHER.items() if _below(file, places)), None)
+
+
+def _waits(file: Path) -> bool:
+    return _below(file, WAITING) and not _below(file, COMPUTING)
+
+
+def _below(file: Path, places: Iterable[Path]) -> bool:
+    return any(map(file.is_relative_to, places))
 
 
 class Together(LoadFileScheduling):  # type: ignore[misc]
-    """A file is tested by one process; files that run demos by the same one."""
+    """A file is tested by one process, and so is a group of files.
+
+    The first three processes begin with what waits and further ones with what computes: the cores always have work, and
+    not all compete for them.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
-        file = super()._split_scope(nodeid)
-        return "demonstrating" if _below(HERE.parent / file, DEMONSTRATING) else str(file)
+        file = str(super()._split_scope(nodeid))
+        return _group(HERE.parent / file) or file
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        begins_with_waiting = self.nodes.index(node) < 3
+        fitting = (unit for unit in self.workqueue if self._waits(unit) == begins_with_waiting)
+        if (first := next(fitting, None)) is not None:
+            self.workqueue.move_to_end(first, last=False)
+        super()._assign_work_unit(node)
+
+    def _waits(self, unit: str) -> bool:
+        return unit == "demonstrating" or _waits(HERE.parent / unit)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,6 +85,11 @@ def code(text: str) -> list[str]:
 def pages() -> list[Page]:
     """Every page of the documentation."""
     return [Page(path) for path in sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])]
+
+
+def on_any_page(look: Callable[[Page], Collection[str]]) -> dict[str, Collection[str]]:
+    """What `look` finds on every page of the documentation, by page; those on which it finds nothing are left out."""
+    return {str(page): found for page in pages() if (found := look(page))}
 
 
 def translated() -> Iterator[tuple[Page, Page]]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 
 from stacks.phases import PHASES
 from tests.assembly import ROOT
-from tests.docs.markdown import Page, code, pages, rows, translated
+from tests.docs.markdown import Page, code, on_any_page, rows, translated
 
 PAIRS = list(translated())
 DECISIONS = ROOT / "docs" / "decisions"
@@ -21,30 +20,25 @@ DRAWN = {"mermaid", "bash", ""}
 """Blocks with words of the reader's language in them: diagrams, comments of commands, trees of processes."""
 
 
-@pytest.mark.parametrize("page", pages(), ids=str)
-def test_every_relative_link_resolves(page: Page) -> None:
-    broken = []
-    for link in page.links:
-        target, _, anchor = unquote(link).partition("#")
-        if re.match(r"[a-z]+:", target):
-            continue
-        found = Page((page.path.parent / target).resolve()) if target else page
-        if not found.path.exists() or (anchor and anchor not in found.anchors):
-            broken.append(link)
-    assert broken == []
+def test_every_relative_link_resolves() -> None:
+    def broken(page: Page) -> list[str]:
+        return [link for link in page.links if not resolves(page, link)]
+
+    assert on_any_page(broken) == {}
 
 
-@pytest.mark.parametrize("page", pages(), ids=str)
-def test_every_address_on_the_web_is_https(page: Page) -> None:
-    assert [link for link in page.links if link.startswith("http:")] == []
+def test_every_address_on_the_web_is_https() -> None:
+    assert on_any_page(lambda page: [link for link in page.links if link.startswith("http:")]) == {}
 
 
-@pytest.mark.parametrize("page", pages(), ids=str)
-def test_every_page_has_one_title_and_no_skipped_level(page: Page) -> None:
-    levels = [level for level, _ in page.headings]
-    assert levels[0] == 1
-    assert levels.count(1) == 1
-    assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
+def test_every_page_has_one_title_and_no_skipped_level() -> None:
+    def wrong(page: Page) -> list[str]:
+        levels = [level for level, _ in page.headings]
+        first = [] if levels[0] == 1 and levels.count(1) == 1 else ["one title, which comes first"]
+        skipped = [f"{earlier} to {later}" for earlier, later in pairwise(levels) if later > earlier + 1]
+        return first + skipped
+
+    assert on_any_page(wrong) == {}
 
 
 def test_the_pages_for_users_exist_in_both_languages() -> None:
@@ -127,10 +121,19 @@ def test_the_index_of_decisions_lists_every_page_with_its_title_and_status() -> 
     assert listed == written
 
 
-@pytest.mark.parametrize("path", sorted(DECISIONS.glob("[0-9]*.md")), ids=lambda path: path.name)
-def test_every_decision_has_context_decision_consequences_and_source(path: Path) -> None:
-    titles = [title for level, title in Page(path).headings if level == 2]
-    assert titles == ["Context", "Decision", "Consequences", "Source"]
+def test_every_decision_has_context_decision_consequences_and_source() -> None:
+    for path in DECISIONS.glob("[0-9]*.md"):
+        titles = [title for level, title in Page(path).headings if level == 2]
+        assert titles == ["Context", "Decision", "Consequences", "Source"], path.name
+
+
+def resolves(page: Page, link: str) -> bool:
+    """Whether a relative link leads to a page and, with an anchor, to a heading of it; others are not looked up."""
+    target, _, anchor = unquote(link).partition("#")
+    if re.match(r"[a-z]+:", target):
+        return True
+    found = Page((page.path.parent / target).resolve()) if target else page
+    return found.path.exists() and (not anchor or anchor in found.anchors)
 
 
 def commands(page: Page) -> list[str]:

@@ -24,7 +24,7 @@ from stacks.phases import PHASES, Phase
 from tests.assembly import ROOT
 from tests.conftest import Templates
 from tests.docs.configuration import keys, shown
-from tests.docs.markdown import LINK, Page, code, pages, rows
+from tests.docs.markdown import LINK, Page, code, on_any_page, rows
 from tests.rehearsal.media.test_alarms import DRIVEN, METRICS, TOO_SLOW
 
 READMES = [Page(ROOT / "README.md"), Page(ROOT / "README.ko.md")]
@@ -128,25 +128,29 @@ def test_log_queries_of_the_automation_ask_for_what_its_functions_log(ending: st
     assert fields <= extras
 
 
-@pytest.mark.parametrize("page", pages(), ids=str)
-def test_every_key_in_backquotes_exists(page: Page) -> None:
+def test_every_key_in_backquotes_exists() -> None:
     known = keys(shown())
     tables = {key.split(".")[0] for key in known if "." in key}
     prefixes = {key.rpartition(".")[0] for key in known}
-    named = {item.split(" ")[0].removesuffix(".*") for item in code(page.prose)}
-    dotted = {
-        item
-        for item in named
-        if re.fullmatch(r"[a-z_]+(\.[a-z_]+)+", item) and item.split(".")[0] in tables and not item.endswith(".py")
-    }
-    assert dotted - known - prefixes == set()
+
+    def unknown(page: Page) -> set[str]:
+        named = {item.split(" ")[0].removesuffix(".*") for item in code(page.prose)}
+        dotted = {
+            item
+            for item in named
+            if re.fullmatch(r"[a-z_]+(\.[a-z_]+)+", item) and item.split(".")[0] in tables and not item.endswith(".py")
+        }
+        return dotted - known - prefixes
+
+    assert on_any_page(unknown) == {}
 
 
-@pytest.mark.parametrize("page", pages(), ids=str)
-def test_every_file_in_backquotes_exists(page: Page) -> None:
-    named = {item for item in code(page.prose) if re.fullmatch(r"[\w-]+(/[\w.-]+)+\.(py|toml|md|js|json)", item)}
-    made_by_a_rehearsal = {item for item in named if item.startswith("out/")}
-    assert [item for item in sorted(named - made_by_a_rehearsal) if not (ROOT / item).exists()] == []
+def test_every_file_in_backquotes_exists() -> None:
+    def missing(page: Page) -> set[str]:
+        named = {item for item in code(page.prose) if re.fullmatch(r"[\w-]+(/[\w.-]+)+\.(py|toml|md|js|json)", item)}
+        return {item for item in named if not item.startswith("out/") and not (ROOT / item).exists()}
+
+    assert on_any_page(missing) == {}
 
 
 @rehearsal_page

@@ -24,6 +24,10 @@ def edited(text: str, was: str, becomes: str) -> str:
     return text.replace(was, becomes, 1)
 
 
+ONLY_NETWORK = edited(DEV, "phases = [1, 2, 3, 4, 5, 6, 7]", "phases = [1]")
+"""dev before its second phase: soon synthesized."""
+
+
 def loaded(folder: Path, text: str | bytes, name: str = "dev") -> Environment:
     """The environment in a file of that text."""
     (folder / f"{name}.toml").write_bytes(text if isinstance(text, bytes) else text.encode())

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.environments.broken import DEV, PRODUCTION, edited, loaded, refusal
+from tests.environments.broken import DEV, ONLY_NETWORK, PRODUCTION, edited, loaded, refusal
 from tests.environments.real_app import project
 from tests.stacks.whole_app import built
 
@@ -115,7 +115,7 @@ def test_fault_07_in_dev_the_whole_internet_is_open(tmp_path: Path, cidrs: Itera
 
 def test_fault_07_in_dev_the_whole_internet_is_warned_of_at_every_synth(tmp_path: Path) -> None:
     app = project(tmp_path)
-    app.write("dev", edited(DEV, OPEN, allow_list("0.0.0.0/1", "128.0.0.0/1")))
+    app.write("dev", edited(ONLY_NETWORK, OPEN, allow_list("0.0.0.0/1", "128.0.0.0/1")))
     result = app.synthesize()
     assert result.returncode == 0, result.stderr
     assert WARNING in result.stderr

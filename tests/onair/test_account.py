@@ -55,6 +55,7 @@ def test_a_refusal_of_the_service_is_one_line(cloud: LocalCloud) -> None:
         account.client("medialive").describe_channel(ChannelId="1")
 
 
+@pytest.mark.usefixtures("hurried")
 def test_a_service_that_cannot_be_reached_is_one_line(unused_tcp_port: int) -> None:
     account = Account(of_aws("ap-northeast-2").session, f"http://127.0.0.1:{unused_tcp_port}")
     with pytest.raises(OperatorError, match="Could not connect to the endpoint"), plainly():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -114,14 +113,12 @@ def test_an_alias_stands_for_what_it_names(tmp_path: Path) -> None:
     assert document["Resources"]["B"] == {"Type": "A::B::C"}
 
 
-def test_aliases_of_aliases_ten_deep_are_refused_at_once(tmp_path: Path) -> None:
+def test_aliases_of_aliases_ten_deep_are_refused_before_they_are_followed(tmp_path: Path) -> None:
     """Ten times ten deep is ten thousand million values, from less than a kilobyte."""
     lines = ["  L0: &l0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"  L{level}: &l{level} [{', '.join([f'*l{level - 1}'] * 10)}]" for level in range(1, 10)]
-    began = time.monotonic()
     with pytest.raises(TemplateUnreadableError, match="too large: its aliases stand for more than 1000000 values"):
         read(tmp_path, ("Resources:\n" + "\n".join(lines)).encode())
-    assert time.monotonic() - began < 2
 
 
 def read(folder: Path, written: bytes) -> Any:

@@ -193,13 +193,11 @@ def test_a_media_playlist_has_a_target_duration() -> None:
         read_media_playlist(MEDIA.replace("#EXT-X-TARGETDURATION:2\n", ""))
 
 
-@pytest.mark.parametrize("length", range(len(MEDIA)))
-def test_a_playlist_cut_anywhere_is_read_without_its_end_or_refused(length: int) -> None:
-    try:
-        read = read_media_playlist(MEDIA[:length])
-    except UnreadablePlaylistError:
-        return
-    assert (read.segments, read.newest_sequence) in {(1, 41), (2, 42)}
+def test_a_playlist_cut_anywhere_is_read_without_its_end_or_refused() -> None:
+    for length in range(len(MEDIA)):
+        with contextlib.suppress(UnreadablePlaylistError):
+            read = read_media_playlist(MEDIA[:length])
+            assert (read.segments, read.newest_sequence) in {(1, 41), (2, 42)}, length
 
 
 @given(st.text() | st.text("#EXTINF:-X.MPDSQUC0123456789T,\n\r", max_size=300).map(lambda text: f"#EXTM3U\n{text}"))

@@ -61,6 +61,7 @@ def test_whose_the_credentials_are_is_told(account: Account) -> None:
     assert credentials(account, DEV.model_copy(update={"account": ACCOUNT})) == found
 
 
+@pytest.mark.usefixtures("hurried")
 def test_an_environment_that_names_no_account_is_not_ready_as_deploy_says_too(account: Account) -> None:
     named = DEV.model_copy(update={"account": ACCOUNT})
     assert "Account" not in {finding.what for finding in cloud(account, named)}
@@ -91,6 +92,7 @@ def test_without_credentials_nothing_of_the_account_is_asked(monkeypatch: pytest
     }
 
 
+@pytest.mark.usefixtures("hurried")
 def test_a_service_that_cannot_be_reached_is_no_credentials(unused_tcp_port: int) -> None:
     silent = Account(of_aws(DEV.region).session, f"http://127.0.0.1:{unused_tcp_port}")
     found = credentials(silent, DEV)
@@ -135,6 +137,7 @@ def test_a_quota_that_is_too_small_is_missing(told: Callable[[dict[str, int]], F
     assert found.mend == "ask for more channels: Service Quotas console > AWS Elemental MediaLive"
 
 
+@pytest.mark.usefixtures("hurried")
 def test_quotas_that_nobody_tells_are_what_an_account_usually_has(
     told: Callable[[dict[str, int]], Finding], account: Account
 ) -> None:

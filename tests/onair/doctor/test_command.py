@@ -43,6 +43,7 @@ def test_what_both_need_keeps_from_both() -> None:
     assert as_json(both)["ready"] == {"deploy": False, "rehearse": False}
 
 
+@pytest.mark.usefixtures("hurried")
 def test_an_account_without_a_bootstrap_is_not_ready_and_ends_with_1(
     cloud: LocalCloud, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -15,7 +15,7 @@ from rehearsal.cloud.process import LocalCloud
 from rehearsal.cloud.toolkit import Toolkit, ToolkitError
 from rehearsal.media.rtmp.keys import read_stream_key
 from rehearsal.ports import Ports
-from tests.environments.broken import DEV
+from tests.environments.broken import ONLY_NETWORK, edited
 from tests.environments.real_app import project
 
 Client = Callable[[str], Any]
@@ -190,7 +190,7 @@ def test_fault_04_another_account_than_the_files_is_refused_before_anything_is_w
     copied = tmp_path / "project"
     copied.mkdir()
     other = project(copied)
-    other.write("dev", DEV.replace("region = ", 'account = "222222222222"\nregion = ', 1))
+    other.write("dev", edited(ONLY_NETWORK, "region = ", 'account = "222222222222"\nregion = '))
     toolkit = Toolkit(own_cloud, tmp_path, "dev", app=f"{sys.executable} {other.folder / 'app.py'}")
     toolkit.synth()
     before = inventory(own_client), stacks(own_client)

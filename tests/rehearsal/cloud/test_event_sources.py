@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import secrets
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
+
+import pytest
 
 from tests.rehearsal.cloud.functions import make_function
 from tests.rehearsal.cloud.queues import Queue
@@ -61,44 +65,61 @@ def test_a_full_batch_does_not_wait_for_its_window(client: Clients, name: str) -
     assert [len(json.loads(letter.body)) for letter in told.letters(2)] == [20, 20]
 
 
-def test_only_the_messages_that_are_named_come_again(client: Clients, name: str) -> None:
-    queue = Queue(client, name, VisibilityTimeout="3")
-    told = Queue(client, f"{name}-told")
-    failing = "[{'itemIdentifier': r['messageId']} for r in event['Records'] if r['body'] == '2']"
-    reader(client, name, told, failing)
-    settings = {"FunctionResponseTypes": ["ReportBatchItemFailures"]}
-    map_queue(client, name, queue, BatchSize=100, MaximumBatchingWindowInSeconds=1, **settings)
-    send(client, queue, 4)
-    assert [sorted(json.loads(letter.body)) for letter in told.letters(2)] == [["0", "1", "2", "3"], ["2"]]
+@dataclass(frozen=True)
+class Failures:
+    """What functions that fail leave behind."""
+
+    named: Queue
+    """The batches of one that names a message of four."""
+    unclear: dict[str, Queue]
+    """The batches of those that say nothing clear, by their answer."""
+    lost: Queue
+    """The dead letters of one that always fails."""
 
 
-def test_an_answer_that_says_nothing_clear_brings_the_whole_batch_again(client: Clients, name: str) -> None:
-    def answering(number: int, answer: str) -> Queue:
-        own = f"{name}-{number}"
-        queue = Queue(client, own, VisibilityTimeout="3")
-        told = Queue(client, f"{own}-told")
-        reader(client, own, told, answer)
-        map_queue(client, own, queue, FunctionResponseTypes=["ReportBatchItemFailures"])
-        send(client, queue, 1)
+@pytest.fixture(scope="module")
+def failures(client: Clients) -> Failures:
+    """All of them at once: each message is seen again after three seconds."""
+    run = f"t{secrets.token_hex(5)}"
+
+    def reading(kind: str, failing: str, messages: int, **settings: Any) -> Queue:
+        own = f"{run}-{kind}"
+        queue, told = Queue(client, own, VisibilityTimeout="3"), Queue(client, f"{own}-told")
+        reader(client, own, told, failing)
+        map_queue(client, own, queue, FunctionResponseTypes=["ReportBatchItemFailures"], **settings)
+        send(client, queue, messages)
         return told
 
-    answers = ("[{'itemIdentifier': ''}]", "[{'itemIdentifier': 'somebody'}]", "[{'id': '1'}]", "7")
-    # All at once: each waits for three seconds.
-    queues = {answer: answering(number, answer) for number, answer in enumerate(answers)}
-    for answer, told in queues.items():
+    lost = Queue(client, f"{run}-lost")
+    redrive = json.dumps({"deadLetterTargetArn": lost.arn, "maxReceiveCount": 2})
+    queue = Queue(client, f"{run}-raising", VisibilityTimeout="3", RedrivePolicy=redrive)
+    make_function(client, f"{run}-raising", "1 / 0", READ)
+    map_queue(client, f"{run}-raising", queue)
+    send(client, queue, 1)
+    third = "[{'itemIdentifier': r['messageId']} for r in event['Records'] if r['body'] == '2']"
+    window = {"BatchSize": 100, "MaximumBatchingWindowInSeconds": 1}
+    unclear = ("[{'itemIdentifier': ''}]", "[{'itemIdentifier': 'somebody'}]", "[{'id': '1'}]", "7")
+    return Failures(
+        named=reading("named", third, 4, **window),
+        unclear={answer: reading(f"unclear-{number}", answer, 1) for number, answer in enumerate(unclear)},
+        lost=lost,
+    )
+
+
+def test_only_the_messages_that_are_named_come_again(failures: Failures) -> None:
+    first, second = (sorted(json.loads(letter.body)) for letter in failures.named.letters(2)[:2])
+    assert (first, second) == (["0", "1", "2", "3"], ["2"])
+
+
+def test_an_answer_that_says_nothing_clear_brings_the_whole_batch_again(failures: Failures) -> None:
+    for answer, told in failures.unclear.items():
         # It goes on coming, while the others are looked at.
         batches = [json.loads(letter.body) for letter in told.letters(2, seconds=60)]
         assert batches[:2] == [["0"], ["0"]], answer
 
 
-def test_a_function_that_fails_too_often_loses_its_message_to_the_redrive_queue(client: Clients, name: str) -> None:
-    letters = Queue(client, f"{name}-letters")
-    redrive = json.dumps({"deadLetterTargetArn": letters.arn, "maxReceiveCount": 2})
-    queue = Queue(client, name, VisibilityTimeout="3", RedrivePolicy=redrive)
-    make_function(client, name, "1 / 0", READ)
-    map_queue(client, name, queue)
-    send(client, queue, 1)
-    assert letters.letters()[0].body == "0"
+def test_a_function_that_fails_too_often_loses_its_message_to_the_redrive_queue(failures: Failures) -> None:
+    assert failures.lost.letters()[0].body == "0"
 
 
 def test_lambda_refuses_a_mapping_that_could_not_work(client: Clients, name: str) -> None:
