@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from typing import Any
 
+from environments import Environment
 from tests.assembly import ROOT
+
+Table = dict[str, Any]
 
 TEMPLATE = ROOT / "environments" / "template.toml"
 
@@ -31,3 +35,21 @@ def keys(table: dict[str, Any], prefix: str = "") -> set[str]:
         else:
             found.add(f"{prefix}{name}")
     return found
+
+
+def merged(file: Table, lines: Table) -> Table:
+    """A file with these lines in place of its own; a list stands for the whole list."""
+    return file | {
+        key: merged(file[key], value) if isinstance(value, dict) and isinstance(file.get(key), dict) else value
+        for key, value in lines.items()
+    }
+
+
+def of_channel(file: Table, **values: Any) -> Table:
+    """Lines that give a file's first channel these values."""
+    return {"channels": [{**file["channels"][0], **values}]}
+
+
+def environment(name: str, content: Table) -> Environment:
+    """What a file with this content says; raises pydantic's ValidationError."""
+    return Environment.model_validate_json(json.dumps({"name": name, **content}, default=str))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from stacks.phases import Phase
 from tests.assembly import ROOT
 
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -85,6 +86,16 @@ def code(text: str) -> list[str]:
 def pages() -> list[Page]:
     """Every page of the documentation."""
     return [Page(path) for path in sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])]
+
+
+def phase_page(phase: Phase, ending: str) -> Page:
+    """The page of a phase, with this ending of its language."""
+    (path,) = [
+        found
+        for found in (ROOT / "docs" / "phases").glob(f"{phase.number}-*{ending}")
+        if found.name.endswith(".ko.md") == (ending == ".ko.md")
+    ]
+    return Page(path)
 
 
 def on_any_page(look: Callable[[Page], Collection[str]]) -> dict[str, Collection[str]]:

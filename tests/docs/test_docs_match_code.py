@@ -24,7 +24,7 @@ from stacks.phases import PHASES, Phase
 from tests.assembly import ROOT
 from tests.conftest import Templates
 from tests.docs.configuration import keys, shown
-from tests.docs.markdown import LINK, Page, code, on_any_page, rows
+from tests.docs.markdown import LINK, Page, code, on_any_page, phase_page, rows
 from tests.rehearsal.media.test_alarms import DRIVEN, METRICS, TOO_SLOW
 
 READMES = [Page(ROOT / "README.md"), Page(ROOT / "README.ko.md")]
@@ -190,15 +190,6 @@ def logged() -> tuple[set[str], set[str]]:
                 case ast.Dict(keys=names):
                     fields |= {str(name.value) for name in names if isinstance(name, ast.Constant)}
     return messages, fields
-
-
-def phase_page(phase: Phase, ending: str) -> Page:
-    (path,) = [
-        found
-        for found in (ROOT / "docs" / "phases").glob(f"{phase.number}-*{ending}")
-        if found.name.endswith(".ko.md") == (ending == ".ko.md")
-    ]
-    return Page(path)
 
 
 def handled_custom_resources() -> dict[str, str]:

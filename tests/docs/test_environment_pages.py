@@ -8,7 +8,6 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import aws_cdk as cdk
 import pytest
@@ -22,7 +21,7 @@ from onair.__main__ import main
 from onair.assembly import Assembly
 from preflight.rules import replacement
 from tests.assembly import ROOT, context
-from tests.docs.configuration import template
+from tests.docs.configuration import Table, environment, merged, of_channel, template
 from tests.docs.markdown import Page, code, rows
 from tests.docs.test_cost_pages import MARKED, UPDATE
 
@@ -32,7 +31,6 @@ REFUSED, CHANGED = 1, 3
 """Which sections tell of refusals and of later changes, counted from 0."""
 
 both_pages = pytest.mark.parametrize("page", PAGES.values(), ids=str)
-Table = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
@@ -169,19 +167,3 @@ def examples(page: Page) -> dict[str, Table]:
         base = tomllib.loads((ROOT / path).read_text()) if is_there else template()
         found[path.stem] = merged(base, tomllib.loads(block))
     return found
-
-
-def merged(file: Table, lines: Table) -> Table:
-    """A file with these lines in place of its own; a list stands for the whole list."""
-    return file | {
-        key: merged(file[key], value) if isinstance(value, dict) and isinstance(file.get(key), dict) else value
-        for key, value in lines.items()
-    }
-
-
-def of_channel(file: Table, **keys: Any) -> Table:
-    return {"channels": [{**file["channels"][0], **keys}]}
-
-
-def environment(name: str, content: Table) -> Environment:
-    return Environment.model_validate_json(json.dumps({"name": name, **content}, default=str))
