@@ -93,7 +93,8 @@ def pytest_collection() -> Generator[None, object, object]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Long tests are left out, unless somebody asks for them: by path, by their mark, or for all by `make check`.
 
-    What takes longest goes first: what one process does for all, what deploys, what a browser plays, what waits.
+    What takes longest goes first: what one process does for all, what deploys, what a browser plays, what waits; and
+    of that what asks a local AWS, so that processes which help at the end need none.
     """
     if not examples.LONG and not config.option.markexpr and config.args == config.getini("testpaths"):
         long = [item for item in items if item.get_closest_marker("long")]
@@ -102,7 +103,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     marked = {mark: {item.path for item in items if item.get_closest_marker(mark)} for mark in ("cloud", "browser")}
 
     def sooner(file: Path) -> tuple[bool, ...]:
-        return _group(file) is not None, file in marked["cloud"], file in marked["browser"], _waits(file)
+        first = _group(file) is not None, file in marked["cloud"], file in marked["browser"]
+        return *first, _waits(file), _below(file, (HERE / "onair", HERE / "rehearsal" / "cloud"))
 
     files = sorted(dict.fromkeys(item.path for item in items), key=sooner, reverse=True)
     place = {file: number for number, file in enumerate(files)}

@@ -57,6 +57,7 @@ app.main()
 """
 
 
+@pytest.mark.long
 def test_a_finding_of_preflight_fails_the_synth_and_leaves_nothing_to_deploy(tmp_path: Path) -> None:
     variables = {name: value for name, value in os.environ.items() if name != "CDK_VALIDATION"}
     result = subprocess.run(

@@ -16,7 +16,8 @@ from tests.assembly import ROOT
 from tests.docs.markdown import Page, code, rows
 from tests.preflight.deployed import SNAPSHOTS
 
-PAGES = [Page(ROOT / "docs" / "preflight.md"), Page(ROOT / "docs" / "preflight.ko.md")]
+ENGLISH, KOREAN = Page(ROOT / "docs" / "preflight.md"), Page(ROOT / "docs" / "preflight.ko.md")
+PAGES = (ENGLISH, KOREAN)
 
 preflight_page = pytest.mark.parametrize("page", PAGES, ids=str)
 
@@ -57,35 +58,38 @@ def test_the_page_has_one_place_for_the_mutants(page: Page) -> None:
     assert held == "" or held.startswith("| made from | what is broken | mutants |")
 
 
-@preflight_page
-def test_the_template_of_the_page_has_the_finding_that_the_page_shows(page: Page, tmp_path: Path) -> None:
-    (template,), found = page.blocks("yaml"), page.blocks("json")[0]
+def test_both_pages_show_the_same_examples() -> None:
+    """Each is run for one of them then."""
+    english, korean = ([page.blocks(language) for language in ("yaml", "json", "toml", "text")] for page in PAGES)
+    assert english == korean
+
+
+def test_the_template_of_the_page_has_the_finding_that_the_page_shows(tmp_path: Path) -> None:
+    (template,), found = ENGLISH.blocks("yaml"), ENGLISH.blocks("json")[0]
     (tmp_path / "allowed.yaml").write_text(template)
     done = run("preflight", "--json", "allowed.yaml", folder=tmp_path)
     assert (done.returncode, done.stdout) == (1, found)
 
 
-@preflight_page
-def test_the_profile_of_the_page_becomes_the_tables_that_the_page_shows(page: Page, tmp_path: Path) -> None:
-    profile, (tables,) = page.blocks("json")[1], page.blocks("toml")
+def test_the_profile_of_the_page_becomes_the_tables_that_the_page_shows(tmp_path: Path) -> None:
+    profile, (tables,) = ENGLISH.blocks("json")[1], ENGLISH.blocks("toml")
     (tmp_path / "profile.json").write_text(profile)
     done = run("preflight.profile", "import", "profile.json", folder=tmp_path)
     assert (done.returncode, done.stdout) == (0, tables)
 
 
-@preflight_page
-def test_the_export_of_dev_begins_as_the_page_shows(page: Page) -> None:
+def test_the_export_of_dev_begins_as_the_page_shows() -> None:
     done = run("preflight.profile", "export", str(SNAPSHOTS / "dev" / "MediaLiveStack.json"))
     assert done.returncode == 0
-    assert done.stdout.startswith(page.blocks("text")[1])
+    assert done.stdout.startswith(ENGLISH.blocks("text")[1])
     assert json.loads(done.stdout)
 
 
-@preflight_page
-def test_the_channel_that_the_page_exports_is_one_of_dev(page: Page) -> None:
-    (command,) = [line for line in page.blocks("bash")[-1].splitlines() if "--channel" in line]
-    template = SNAPSHOTS / "dev" / "MediaLiveStack.json"
-    done = run(*command.split()[2:-1], str(template))
+def test_the_channel_that_the_page_exports_is_one_of_dev() -> None:
+    english, korean = ([line for line in page.blocks("bash")[-1].splitlines() if "--channel" in line] for page in PAGES)
+    (command,) = english
+    assert korean == english
+    done = run(*command.split()[2:-1], str(SNAPSHOTS / "dev" / "MediaLiveStack.json"))
     assert (done.returncode, done.stderr) == (0, "")
 
 

@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 from botocore.model import ListShape, Shape, StructureShape
-from cfnlint.helpers import REGIONS
-from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 
 from preflight.resource_types import RESOURCE_TYPES, TagsForm
 
@@ -54,12 +52,18 @@ class Comparison:
         return found
 
 
+# cfn-lint takes half a second to load, and every process of the tests collects this file: the one that runs it loads it.
 def schema_of(resource_type: str) -> Mapping[str, Any]:
+    from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
+
     found: Mapping[str, Any] = PROVIDER_SCHEMA_MANAGER.get_resource_schema(REGION, resource_type).schema
     return found
 
 
 def test_the_table_holds_every_type_that_the_registry_has_in_any_region() -> None:
+    from cfnlint.helpers import REGIONS
+    from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
+
     listed = {name for region in REGIONS for name in PROVIDER_SCHEMA_MANAGER.get_resource_types(region)}
     assert set(RESOURCE_TYPES) == {name for name in listed if name.startswith(SERVICES)}
 

@@ -184,6 +184,7 @@ def test_a_property_that_aws_would_refuse_fails_the_stack_with_the_reason(client
 
 
 @pytest.mark.cloud
+@pytest.mark.long
 def test_fault_04_another_account_than_the_files_is_refused_before_anything_is_written(
     own_cloud: LocalCloud, own_client: Client, tmp_path: Path
 ) -> None:
