@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,15 +78,16 @@ class Failures:
 
 
 @pytest.fixture(scope="module")
-def failures(client: Clients) -> Failures:
-    """All of them at once: each message is seen again after three seconds."""
-    run = f"t{secrets.token_hex(5)}"
+def failures(client: Clients) -> Iterator[Failures]:
+    """All of them at once: each message is seen again after three seconds, until the last test of them is over."""
+    run, mappings = f"t{secrets.token_hex(5)}", list[str]()
 
     def reading(kind: str, failing: str, messages: int, **settings: Any) -> Queue:
         own = f"{run}-{kind}"
         queue, told = Queue(client, own, VisibilityTimeout="3"), Queue(client, f"{own}-told")
         reader(client, own, told, failing)
-        map_queue(client, own, queue, FunctionResponseTypes=["ReportBatchItemFailures"], **settings)
+        partial = {"FunctionResponseTypes": ["ReportBatchItemFailures"]}
+        mappings.append(map_queue(client, own, queue, **partial, **settings))
         send(client, queue, messages)
         return told
 
@@ -94,16 +95,18 @@ def failures(client: Clients) -> Failures:
     redrive = json.dumps({"deadLetterTargetArn": lost.arn, "maxReceiveCount": 2})
     queue = Queue(client, f"{run}-raising", VisibilityTimeout="3", RedrivePolicy=redrive)
     make_function(client, f"{run}-raising", "1 / 0", READ)
-    map_queue(client, f"{run}-raising", queue)
+    mappings.append(map_queue(client, f"{run}-raising", queue))
     send(client, queue, 1)
     third = "[{'itemIdentifier': r['messageId']} for r in event['Records'] if r['body'] == '2']"
     window = {"BatchSize": 100, "MaximumBatchingWindowInSeconds": 1}
     unclear = ("[{'itemIdentifier': ''}]", "[{'itemIdentifier': 'somebody'}]", "[{'id': '1'}]", "7")
-    return Failures(
+    yield Failures(
         named=reading("named", third, 4, **window),
         unclear={answer: reading(f"unclear-{number}", answer, 1) for number, answer in enumerate(unclear)},
         lost=lost,
     )
+    for mapping in mappings:
+        client("lambda").delete_event_source_mapping(UUID=mapping)
 
 
 def test_only_the_messages_that_are_named_come_again(failures: Failures) -> None:
