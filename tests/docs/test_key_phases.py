@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -31,11 +31,7 @@ class Change:
     """Other values for the keys of a row; `before` is what must stand in the file for them to be legal, or to count."""
 
     after: Table
-    before: Table
-
-
-def change(after: Table, before: Table | None = None) -> Change:
-    return Change(after, before or {})
+    before: Table = field(default_factory=dict)
 
 
 def rung(**values: Any) -> Table:
@@ -45,54 +41,54 @@ def rung(**values: Any) -> Table:
 
 WINDOW = {"channel": "main", "days": ["MON"], "start": "10:00", "stop": "11:00"}
 CHANGES: Mapping[str, Change] = {
-    "project": change({"project": "elsewhere"}),
-    "region": change({"region": "us-east-1", "network": {"availability_zones": ["us-east-1a", "us-east-1b"]}}),
-    "account": change({"account": "444455556666"}),
-    "tags": change({"tags": {"owner": "another"}}),
-    "network.availability_zones": change({"network": {"availability_zones": ["ap-northeast-2a", "ap-northeast-2b"]}}),
-    "network.vpc_cidr": change({"network": {"vpc_cidr": "10.99.0.0/16"}}),
-    "ingest.type": change({"ingest": {"type": "SRT_LISTENER"}}),
-    "ingest.app_name": change({"ingest": {"app_name": "show"}}),
-    "ingest.allow_list": change({"ingest": {"allow_list": ["198.51.100.0/24"]}}),
-    "ingest.srt.minimum_latency_ms": change(
+    "project": Change({"project": "elsewhere"}),
+    "region": Change({"region": "us-east-1", "network": {"availability_zones": ["us-east-1a", "us-east-1b"]}}),
+    "account": Change({"account": "444455556666"}),
+    "tags": Change({"tags": {"owner": "another"}}),
+    "network.availability_zones": Change({"network": {"availability_zones": ["ap-northeast-2a", "ap-northeast-2b"]}}),
+    "network.vpc_cidr": Change({"network": {"vpc_cidr": "10.99.0.0/16"}}),
+    "ingest.type": Change({"ingest": {"type": "SRT_LISTENER"}}),
+    "ingest.app_name": Change({"ingest": {"app_name": "show"}}),
+    "ingest.allow_list": Change({"ingest": {"allow_list": ["198.51.100.0/24"]}}),
+    "ingest.srt.minimum_latency_ms": Change(
         {"ingest": {"srt": {"minimum_latency_ms": 2000, "encryption": "AES128"}}}, {"ingest": {"type": "SRT_LISTENER"}}
     ),
-    "ingest.source.width": change(
+    "ingest.source.width": Change(
         {"ingest": {"source": {"width": 3840, "height": 2160, "framerate": 60, "bitrate": 25_000_000}}}
     ),
-    "encoding.gop_seconds": change({"encoding": {"gop_seconds": 1}}),
-    "encoding.segment_seconds": change({"encoding": {"segment_seconds": 4}}),
-    "encoding.audio_bitrate": change({"encoding": {"audio_bitrate": 96_000}}),
-    "channels.name": change(of_channel(template(), name="hall"), {"automation": {"windows": []}}),
-    "channels.title": change(of_channel(template(), title="Another")),
-    "channels.channel_class": change(of_channel(template(), channel_class="STANDARD")),
-    "channels.ladder.width": change(rung(width=1024, height=576)),
-    "channels.ladder.bitrate": change(rung(bitrate=2_500_000)),
-    "channels.ladder.quality": change(rung(quality=8)),
-    "archive.enabled": change({"archive": {"enabled": False}}, {"replay": {"enabled": False}}),
-    "archive.expire_days": change({"archive": {"expire_days": 5}}),
-    "archive.glacier_after_days": change({"archive": {"glacier_after_days": 30}}, {"archive": {"expire_days": 200}}),
-    "archive.rollover_seconds": change({"archive": {"rollover_seconds": 600}}),
-    "replay.enabled": change({"replay": {"enabled": False}}),
-    "replay.expire_days": change({"replay": {"expire_days": 5}}),
-    "packager.manifest_window_seconds": change({"packager": {"manifest_window_seconds": 120}}),
-    "packager.startover_seconds": change({"packager": {"startover_seconds": 10_000}}),
-    "packager.low_latency": change({"packager": {"low_latency": True}}),
-    "cdn.price_class": change({"cdn": {"price_class": "PriceClass_All"}}),
-    "cdn.playlist_ttl_seconds": change({"cdn": {"playlist_ttl_seconds": 2}}, {"encoding": {"segment_seconds": 4}}),
-    "cdn.segment_ttl_seconds": change({"cdn": {"segment_ttl_seconds": 3600}}),
-    "cdn.origin_shield": change({"cdn": {"origin_shield": True}}),
-    "monitoring.emails": change({"monitoring": {"emails": ["another@example.com"]}}),
-    "monitoring.webhook_secret": change({"monitoring": {"webhook_secret": "another"}}),
-    "monitoring.manifest_probe": change({"monitoring": {"manifest_probe": False}}),
-    "automation.time_zone": change({"automation": {"time_zone": "Europe/Berlin"}}),
-    "automation.schedules_enabled": change({"automation": {"schedules_enabled": True}}),
-    "automation.pre_warm_minutes": change({"automation": {"pre_warm_minutes": 15}}),
-    "automation.maximum_run_minutes": change({"automation": {"maximum_run_minutes": 90}}),
-    "automation.idle_minutes": change({"automation": {"idle_minutes": 20}}),
-    "automation.daily_stop": change({"automation": {"daily_stop": "06:00"}}),
-    "automation.monthly_budget_usd": change({"automation": {"monthly_budget_usd": 40}}),
-    "automation.windows.channel": change({"automation": {"windows": [WINDOW]}}),
+    "encoding.gop_seconds": Change({"encoding": {"gop_seconds": 1}}),
+    "encoding.segment_seconds": Change({"encoding": {"segment_seconds": 4}}),
+    "encoding.audio_bitrate": Change({"encoding": {"audio_bitrate": 96_000}}),
+    "channels.name": Change(of_channel(template(), name="hall"), {"automation": {"windows": []}}),
+    "channels.title": Change(of_channel(template(), title="Another")),
+    "channels.channel_class": Change(of_channel(template(), channel_class="STANDARD")),
+    "channels.ladder.width": Change(rung(width=1024, height=576)),
+    "channels.ladder.bitrate": Change(rung(bitrate=2_500_000)),
+    "channels.ladder.quality": Change(rung(quality=8)),
+    "archive.enabled": Change({"archive": {"enabled": False}}, {"replay": {"enabled": False}}),
+    "archive.expire_days": Change({"archive": {"expire_days": 5}}),
+    "archive.glacier_after_days": Change({"archive": {"glacier_after_days": 30}}, {"archive": {"expire_days": 200}}),
+    "archive.rollover_seconds": Change({"archive": {"rollover_seconds": 600}}),
+    "replay.enabled": Change({"replay": {"enabled": False}}),
+    "replay.expire_days": Change({"replay": {"expire_days": 5}}),
+    "packager.manifest_window_seconds": Change({"packager": {"manifest_window_seconds": 120}}),
+    "packager.startover_seconds": Change({"packager": {"startover_seconds": 10_000}}),
+    "packager.low_latency": Change({"packager": {"low_latency": True}}),
+    "cdn.price_class": Change({"cdn": {"price_class": "PriceClass_All"}}),
+    "cdn.playlist_ttl_seconds": Change({"cdn": {"playlist_ttl_seconds": 2}}, {"encoding": {"segment_seconds": 4}}),
+    "cdn.segment_ttl_seconds": Change({"cdn": {"segment_ttl_seconds": 3600}}),
+    "cdn.origin_shield": Change({"cdn": {"origin_shield": True}}),
+    "monitoring.emails": Change({"monitoring": {"emails": ["another@example.com"]}}),
+    "monitoring.webhook_secret": Change({"monitoring": {"webhook_secret": "another"}}),
+    "monitoring.manifest_probe": Change({"monitoring": {"manifest_probe": False}}),
+    "automation.time_zone": Change({"automation": {"time_zone": "Europe/Berlin"}}),
+    "automation.schedules_enabled": Change({"automation": {"schedules_enabled": True}}),
+    "automation.pre_warm_minutes": Change({"automation": {"pre_warm_minutes": 15}}),
+    "automation.maximum_run_minutes": Change({"automation": {"maximum_run_minutes": 90}}),
+    "automation.idle_minutes": Change({"automation": {"idle_minutes": 20}}),
+    "automation.daily_stop": Change({"automation": {"daily_stop": "06:00"}}),
+    "automation.monthly_budget_usd": Change({"automation": {"monthly_budget_usd": 40}}),
+    "automation.windows.channel": Change({"automation": {"windows": [WINDOW]}}),
 }
 """By the first key of a row."""
 
